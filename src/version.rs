@@ -1,0 +1,103 @@
+//! The order of PostgreSQL releases, and what each of them brought: the one place that compares
+//! version numbers. A capability is named for what it lets us do, with the release that brought it.
+//!
+//! Three versions are kept apart: the server's (behaviour and built-in rows, this file), `pg_dump`'s
+//! (the layout of a dump) and the grammar's (pg_query's, of PostgreSQL 18).
+
+use std::fmt;
+
+/// A server release, by its major number; the full text as a dump shows it is kept for reports.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ServerVersion {
+    major: u16,
+    text: String,
+}
+
+impl ServerVersion {
+    /// The release that is assumed where the input names none.
+    pub fn assumed() -> Self {
+        ServerVersion::of_major(17)
+    }
+
+    pub fn of_major(major: u16) -> Self {
+        ServerVersion { major, text: major.to_string() }
+    }
+
+    /// Reads `17`, `17.2`, `18beta3` or `9.6.24`; what follows a blank is ignored. Versions before
+    /// 12 are taken for 12, the oldest that is understood.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.split_whitespace().next()?;
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let major: u16 = digits.parse().ok()?;
+        Some(ServerVersion { major: major.max(12), text: text.to_owned() })
+    }
+
+    pub fn major(&self) -> u16 {
+        self.major
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn has(&self, capability: Capability) -> bool {
+        self.major >= capability.since()
+    }
+}
+
+impl fmt::Display for ServerVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// What a release brought that changes what a statement means or how it is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Capability {
+    /// `EXTRACT` is a function of its own that gives numeric; before, it was `date_part`.
+    ExtractIsFunction,
+    /// Standard forms such as `EXTRACT(x FROM y)` and `AT TIME ZONE` are printed back as they were written.
+    SqlSyntaxForms,
+    /// Every range type has a multirange type.
+    Multiranges,
+    /// Attributes have a compression method.
+    AttributeCompression,
+    /// UNIQUE constraints may say NULLS NOT DISTINCT.
+    NullsNotDistinct,
+    /// Only the owner of a database may create in its schema public.
+    PublicSchemaLocked,
+    /// NOT NULL is a constraint with a name.
+    NamedNotNull,
+    /// Generated columns may be virtual, and are so unless STORED is said.
+    VirtualGenerated,
+    /// Columns of a query over one relation are printed without its name.
+    BareColumnsInViews,
+    /// CHECK and FOREIGN KEY may be NOT ENFORCED.
+    NotEnforced,
+    /// The privilege MAINTAIN on relations.
+    MaintainPrivilege,
+    /// An attribute's statistics target at its default is null, not -1.
+    NullStatisticsTarget,
+    /// Partitioned tables can have an access method.
+    PartitionedAccessMethod,
+    /// A storage parameter and ALTER of identity on partitioned tables.
+    PartitionedIdentity,
+}
+
+impl Capability {
+    fn since(self) -> u16 {
+        match self {
+            Capability::ExtractIsFunction
+            | Capability::SqlSyntaxForms
+            | Capability::Multiranges
+            | Capability::AttributeCompression => 14,
+            Capability::NullsNotDistinct | Capability::PublicSchemaLocked => 15,
+            Capability::BareColumnsInViews => 16,
+            Capability::MaintainPrivilege
+            | Capability::NullStatisticsTarget
+            | Capability::PartitionedAccessMethod
+            | Capability::PartitionedIdentity => 17,
+            Capability::NamedNotNull | Capability::VirtualGenerated | Capability::NotEnforced => 18,
+        }
+    }
+}
