@@ -1,0 +1,11 @@
+//! Analysed trees: what the server stores as `pg_node_tree`, bound to ids.
+//!
+//! Owns shapes alone: nothing about syntax, names or printing. Node names are PostgreSQL's
+//! (nodes/primnodes.h, nodes/parsenodes.h). Start at [`Expr`], then [`Query`].
+
+mod expr;
+mod query;
+pub mod walk;
+
+pub use expr::*;
+pub use query::*;
