@@ -2,6 +2,7 @@
 
 pub mod analyze;
 pub mod catalog;
+pub mod compare;
 pub mod datum;
 pub mod diag;
 pub mod name;
