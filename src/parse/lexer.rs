@@ -162,7 +162,8 @@ pub(super) fn token_end(bytes: &[u8], start: usize) -> usize {
 
 fn operator_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
-    while end < bytes.len() && is_operator(bytes[end]) && !matches!(&bytes[end..], [b'-', b'-', ..] | [b'/', b'*', ..]) {
+    while end < bytes.len() && is_operator(bytes[end]) && !matches!(&bytes[end..], [b'-', b'-', ..] | [b'/', b'*', ..])
+    {
         end += 1;
     }
     end

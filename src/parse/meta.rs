@@ -37,8 +37,7 @@ pub(super) fn read(text: &str, file: FileId, start: usize) -> (MetaCommand, usiz
     let line = line_end(bytes, start);
     let name_end = (start + 1..line).find(|&i| !is_name_part(bytes, start + 1, i)).unwrap_or(line);
     let name = &text[start + 1..name_end];
-    let (end, next) =
-        if takes_whole_line(name) { (line, line) } else { arguments_end(bytes, name_end, line) };
+    let (end, next) = if takes_whole_line(name) { (line, line) } else { arguments_end(bytes, name_end, line) };
     let args = text[name_end..end].trim();
     let span = Span::new(file, start, name_end.max(start + 1 + text[start + 1..end].trim_end().len()));
     (MetaCommand { name: name.to_owned(), args: args.to_owned(), span }, next)
@@ -86,7 +85,10 @@ fn quoted_end(bytes: &[u8], start: usize, quote: u8, line: usize) -> usize {
 impl MetaCommand {
     /// Whether it ends the statement before it and sends that to the server.
     pub(super) fn sends_query(&self) -> bool {
-        matches!(self.name.as_str(), "g" | "gx" | "gexec" | "gset" | "gdesc" | "watch" | "crosstabview" | "bind" | "parse")
+        matches!(
+            self.name.as_str(),
+            "g" | "gx" | "gexec" | "gset" | "gdesc" | "watch" | "crosstabview" | "bind" | "parse"
+        )
     }
 
     /// Whether it throws away the statement before it.

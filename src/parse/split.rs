@@ -229,9 +229,7 @@ impl Splitter<'_> {
     fn truncated(&mut self, what: &str, token: Token) {
         let opening = match token.kind {
             Kind::OpenComment => 2,
-            Kind::OpenDollar => {
-                2 + self.bytes[token.start + 1..].iter().position(|&b| b == b'$').unwrap_or_default()
-            }
+            Kind::OpenDollar => 2 + self.bytes[token.start + 1..].iter().position(|&b| b == b'$').unwrap_or_default(),
             _ => 1,
         };
         let span = Span::new(self.file, token.start, token.start + opening);

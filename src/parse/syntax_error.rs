@@ -21,11 +21,18 @@ pub(super) fn diagnose(sql: &str, message: &str, piece: &Piece, file: FileId) ->
     if message.contains("stack depth limit exceeded") {
         return Box::new(syntax_error(message, SqlState::STATEMENT_TOO_COMPLEX, whole));
     }
-    let span = locate(sql, message, piece).map_or(whole, |(start, end)| {
-        Span::new(file, piece.start + start, (piece.start + end).min(piece.full_end))
-    });
+    let span = locate(sql, message, piece)
+        .map_or(whole, |(start, end)| Span::new(file, piece.start + start, (piece.start + end).min(piece.full_end)));
     let statement = &sql[..(piece.end - piece.start).min(sql.len())];
-    if let Some(dialects) = dialect::others_that_accept(statement) {
+    let near = &sql[(span.start as usize - piece.start).min(sql.len())..];
+    if near.starts_with([':', '$', '{', '@']) {
+        let hint = "Variables of psql and placeholders of migration tools are not filled in.";
+        return Box::new(syntax_error(message, SqlState::SYNTAX_ERROR, span).with_hint(hint));
+    }
+    // Others take what is in double quotes for a string, which says little.
+    if !near.starts_with('"')
+        && let Some(dialects) = dialect::others_that_accept(statement)
+    {
         let mut diagnostic = Diagnostic::new(Code::ForeignDialect, format!("{message} (this is {dialects})")).at(span);
         diagnostic.sqlstate = Some(SqlState::SYNTAX_ERROR);
         let hint = format!("The statement is SQL of {dialects}, which PostgreSQL does not accept.");
@@ -75,7 +82,9 @@ fn goes_on(prefix: &str, standard_strings: bool) -> bool {
 /// The tokens with their ends; of text that cannot be scanned, by the splitter's own lexer.
 fn tokens(sql: &str) -> Option<Vec<(usize, usize)>> {
     if let Ok(tokens) = pg_query::scan_tokens(sql) {
-        let is_comment = |t: i32| t == pg_query::protobuf::Token::CComment as i32 || t == pg_query::protobuf::Token::SqlComment as i32;
+        let is_comment = |t: i32| {
+            t == pg_query::protobuf::Token::CComment as i32 || t == pg_query::protobuf::Token::SqlComment as i32
+        };
         let spans = tokens.iter().filter(|t| !is_comment(t.token)).map(|t| (t.start as usize, t.end as usize));
         return Some(spans.filter(|&(_, end)| sql.is_char_boundary(end)).collect());
     }

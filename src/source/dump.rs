@@ -32,9 +32,10 @@ pub(super) fn open(path: &Path, text: String, input: &mut Input) -> Result<()> {
     let end = text.len();
     let unit = whole_file(path, text, UnitRole::Main, &mut input.sources);
     if titled && !complete {
-        let missing = Diagnostic::new(Code::IncompleteDump, "the dump has no line \"PostgreSQL database dump complete\"")
-            .at(Span::new(unit.file, end, end))
-            .with_hint("pg_dump writes it last, so the file may have been cut short.");
+        let missing =
+            Diagnostic::new(Code::IncompleteDump, "the dump has no line \"PostgreSQL database dump complete\"")
+                .at(Span::new(unit.file, end, end))
+                .with_hint("pg_dump writes it last, so the file may have been cut short.");
         input.diagnostics.push(missing);
     }
     if cluster {

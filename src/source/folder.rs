@@ -17,7 +17,8 @@ pub(super) struct Folder {
     pub files: Vec<String>,
     /// Sorted by bytes; without hidden ones.
     pub dirs: Vec<String>,
-    contents: OnceCell<Vec<(String, Vec<u8>)>>,
+    /// Of the `*.sql` files that can be read; filled when a layout looks into them.
+    contents: OnceCell<Vec<Vec<u8>>>,
 }
 
 impl Folder {
@@ -111,11 +112,22 @@ impl Folder {
 
     /// Whether a line of some `*.sql` file of the folder passes the test; unreadable files have no lines.
     pub fn any_line(&self, test: impl Fn(&str) -> bool) -> bool {
-        let contents = self.contents.get_or_init(|| {
-            let read = |name: &str| Some((name.to_owned(), self.bytes(name).ok()?));
-            self.sql_files().filter_map(read).collect()
-        });
-        contents.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).lines().any(&test))
+        self.with_line(test) > 0
+    }
+
+    /// Whether at least half of the `*.sql` files have a line that passes the test.
+    pub fn most_have_line(&self, test: impl Fn(&str) -> bool) -> bool {
+        let with = self.with_line(test);
+        with > 0 && with * 2 >= self.contents().len()
+    }
+
+    fn with_line(&self, test: impl Fn(&str) -> bool) -> usize {
+        let has = |bytes: &&Vec<u8>| String::from_utf8_lossy(bytes).lines().any(&test);
+        self.contents().iter().filter(has).count()
+    }
+
+    fn contents(&self) -> &[Vec<u8>] {
+        self.contents.get_or_init(|| self.sql_files().filter_map(|name| self.bytes(name).ok()).collect())
     }
 }
 

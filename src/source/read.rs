@@ -64,8 +64,10 @@ fn invalid_utf8(name: &str, bytes: &[u8], error: std::str::Utf8Error) -> Rejecte
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     let bad: Vec<String> =
         bytes[offset..].iter().take(error.error_len().unwrap_or(1)).map(|b| format!("0x{b:02x}")).collect();
-    let message =
-        format!("invalid byte sequence for encoding \"UTF8\": {} in {name}, line {line}, column {column}", bad.join(" "));
+    let message = format!(
+        "invalid byte sequence for encoding \"UTF8\": {} in {name}, line {line}, column {column}",
+        bad.join(" ")
+    );
     let hint = "Convert the file to UTF-8, or dump with pg_dump --encoding=UTF8.";
     Box::new(Diagnostic::new(Code::InvalidUtf8, message).with_hint(hint))
 }

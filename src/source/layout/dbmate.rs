@@ -4,13 +4,13 @@ use crate::diag::{Code, Diagnostic, Result};
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{leading_digits, stem};
 use super::sections::{self, Mark};
-use super::Evidence;
 
 pub(super) fn recognise(folder: &Folder) -> Evidence {
-    if folder.any_line(|line| marker(line, "up").is_some()) { Evidence::Content } else { Evidence::None }
+    if folder.most_have_line(|line| marker(line, "up").is_some()) { Evidence::Content } else { Evidence::None }
 }
 
 /// The options after `-- migrate:up` or `-- migrate:down`.

@@ -6,9 +6,9 @@ use crate::diag::Result;
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{leading_digits, version_and_rest};
-use super::Evidence;
 
 const UP: &str = "up.sql";
 

@@ -8,9 +8,9 @@ use crate::diag::{Diagnostic, Result};
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, is_program, leading_digits, stem};
-use super::Evidence;
 
 /// Folders deeper than this are a loop of links.
 const DEEPEST: usize = 32;
@@ -46,7 +46,8 @@ pub(super) fn kind(stem: &str) -> Option<Kind<'_>> {
         return None;
     }
     match head.as_bytes()[0] {
-        b'V' => Some(Kind::Versioned { version, name }),
+        // The prefix can be chosen, and some choose the small letter.
+        b'V' | b'v' => Some(Kind::Versioned { version, name }),
         b'B' => Some(Kind::Baseline { version, name }),
         b'U' => Some(Kind::Undo),
         _ => None,

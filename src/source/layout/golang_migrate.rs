@@ -4,12 +4,15 @@ use crate::diag::Result;
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, is_program, leading_digits, version_and_rest};
-use super::Evidence;
 
 pub(super) fn recognise(folder: &Folder) -> Evidence {
-    if folder.sql_files().any(|f| is_up(f) || is_down(f)) { Evidence::Names } else { Evidence::None }
+    let numbered = folder.sql_files().filter(|f| version_and_rest(f).is_some());
+    let (directed, undirected): (Vec<&str>, Vec<&str>) = numbered.partition(|f| is_up(f) || is_down(f));
+    // The tool passes over names without a direction, so a folder that has many of them is not its own.
+    if directed.len() > 2 * undirected.len() { Evidence::Names } else { Evidence::None }
 }
 
 fn is_up(name: &str) -> bool {
@@ -30,7 +33,9 @@ pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
             }
             Some(_) if is_down(file) => gather.skip(file, "it goes back"),
             Some(_) if is_program(file) && file.contains(".up.") => gather.foreign(file),
-            _ if file.ends_with(".sql") => gather.skip(file, "its name is not <digits>_<name>.up.sql"),
+            _ if file.ends_with(".sql") => {
+                gather.problem(format!("{file} was skipped: its name is not <digits>_<name>.up.sql"));
+            }
             _ => {}
         }
     }

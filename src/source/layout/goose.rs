@@ -6,13 +6,17 @@ use crate::diag::{Diagnostic, Result};
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, is_program, stem, version_and_rest};
 use super::sections::{self, Mark};
-use super::Evidence;
 
 pub(super) fn recognise(folder: &Folder) -> Evidence {
-    if folder.any_line(|line| annotation(line).is_some_and(|a| a == "up")) { Evidence::Content } else { Evidence::None }
+    if folder.most_have_line(|line| annotation(line).as_deref() == Some("up")) {
+        Evidence::Content
+    } else {
+        Evidence::None
+    }
 }
 
 /// What follows `+goose` on a comment line, in lower case.
@@ -56,7 +60,8 @@ fn cut(text: &str) -> Forward {
         Some(_) | None => Mark::Nothing,
     });
     if segments.is_empty() && !text.lines().any(|line| annotation(line).as_deref() == Some("up")) {
-        remarks.push((0..0, Diagnostic::new(crate::diag::Code::LayoutProblem, "the file has no line \"-- +goose Up\"")));
+        remarks
+            .push((0..0, Diagnostic::new(crate::diag::Code::LayoutProblem, "the file has no line \"-- +goose Up\"")));
     }
     Forward { segments, transaction, remarks }
 }

@@ -106,7 +106,10 @@ fn none(top: &Folder, name: &str) -> Rejected {
         return Box::new(Diagnostic::new(Code::InputBinary, message).with_hint(hint));
     }
     if !top.files.iter().any(|f| is_sql(f)) && !holds_sql(top) {
-        return Box::new(Diagnostic::new(Code::InputEmpty, format!("{name} holds no SQL files")));
+        return Box::new(Diagnostic::new(
+            Code::InputEmpty,
+            format!("{name} holds no SQL files, and neither do the folders right below it"),
+        ));
     }
     let names: Vec<&str> = Layout::all().map(Layout::name).collect();
     let message = format!("could not tell how the migrations in {name} are laid out");

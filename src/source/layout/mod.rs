@@ -17,6 +17,7 @@ mod golang_migrate;
 mod goose;
 mod hasura;
 mod plain;
+mod pop;
 mod postgrator;
 mod prisma;
 mod refinery;
@@ -51,6 +52,8 @@ pub enum Layout {
     Hasura,
     Tern,
     Postgrator,
+    /// Files per database system, as gobuffalo/pop and its descendants have them.
+    Pop,
     /// Every `*.sql` of the folder, in natural order of the names.
     Plain,
 }
@@ -100,6 +103,7 @@ const SPECS: &[Spec] = specs! {
     Tern "tern" tern;
     Refinery "refinery" refinery;
     Flyway "flyway" flyway;
+    Pop "pop" pop;
     Sqlx "sqlx" sqlx;
     GolangMigrate "golang-migrate" golang_migrate;
     Postgrator "postgrator" postgrator;

@@ -54,8 +54,10 @@ pub(super) fn stem(name: &str) -> &str {
 
 /// Whether a name is that of a program in a language that migrations are written in.
 pub(super) fn is_program(name: &str) -> bool {
-    const EXTENSIONS: &[&str] =
-        &["go", "js", "cjs", "mjs", "ts", "cts", "mts", "py", "rb", "java", "kt", "groovy", "cs", "ex", "exs", "php", "pl", "clj", "rs", "sh"];
+    const EXTENSIONS: &[&str] = &[
+        "go", "js", "cjs", "mjs", "ts", "cts", "mts", "py", "rb", "java", "kt", "groovy", "cs", "ex", "exs", "php",
+        "pl", "clj", "rs", "sh",
+    ];
     let extension = name.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
     EXTENSIONS.contains(&extension) && !name.ends_with("_test.go") && !name.ends_with(".d.ts")
 }
@@ -67,7 +69,8 @@ pub(super) fn never_forward(name: &str) -> Option<&'static str> {
     if stem == "down" || stem.ends_with(".down") || stem.ends_with("_down") || stem.ends_with("-down") {
         return Some("it goes back");
     }
-    if stem.ends_with(".undo") || stem.contains(".undo.") || stem.ends_with(".rollback") || stem.ends_with("_rollback") {
+    if stem.ends_with(".undo") || stem.contains(".undo.") || stem.ends_with(".rollback") || stem.ends_with("_rollback")
+    {
         return Some("it goes back");
     }
     match stem {

@@ -4,9 +4,9 @@ use crate::diag::Result;
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{self, compare_natural, is_program, leading_digits, never_forward};
-use super::Evidence;
 
 pub(super) fn recognise(folder: &Folder) -> Evidence {
     let forward: Vec<&str> = folder.sql_files().filter(|f| never_forward(f).is_none()).collect();
@@ -21,6 +21,11 @@ fn shares_numbering(files: &[&str]) -> bool {
     files.len() > 1 && files.iter().all(|f| prefix(f).as_ref() == Some(&first))
 }
 
+/// Whether a name begins with a date of this century, to the day or finer.
+fn is_date(file: &str) -> bool {
+    leading_digits(file).is_some_and(|(digits, _)| digits.len() >= 8 && digits.starts_with("20"))
+}
+
 pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
     let folder = gather.folder;
     let mut files: Vec<&String> = Vec::new();
@@ -32,7 +37,12 @@ pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
             _ => {}
         }
     }
-    files.sort_by(|a, b| compare_natural(naming::stem(a), naming::stem(b)));
+    if files.iter().all(|f| is_date(f)) {
+        // A date alone comes before the same date with a time, which is the longer number.
+        files.sort();
+    } else {
+        files.sort_by(|a, b| compare_natural(naming::stem(a), naming::stem(b)));
+    }
     for file in files {
         let (version, rest) = leading_digits(file).unwrap_or(("", file));
         let description = naming::stem(rest).trim_start_matches(['_', '-']);

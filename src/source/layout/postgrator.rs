@@ -4,9 +4,9 @@ use crate::diag::Result;
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, is_program, leading_digits, stem};
-use super::Evidence;
 
 pub(super) fn recognise(folder: &Folder) -> Evidence {
     if folder.sql_files().any(|f| parts(f).is_some()) { Evidence::Names } else { Evidence::None }

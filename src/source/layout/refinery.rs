@@ -4,9 +4,9 @@ use crate::diag::Result;
 
 use super::super::TransactionMode;
 use super::super::folder::{Folder, is_sql};
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, leading_digits, stem};
-use super::Evidence;
 
 pub(super) fn recognise(folder: &Folder) -> Evidence {
     let named = folder.sql_files().any(|f| parts(stem(f)).is_some());

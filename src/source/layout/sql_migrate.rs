@@ -6,13 +6,13 @@ use crate::diag::{Code, Diagnostic, Result};
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, leading_digits, stem};
 use super::sections::{self, Mark};
-use super::Evidence;
 
 pub(super) fn recognise(folder: &Folder) -> Evidence {
-    if folder.any_line(|line| command(line).is_some_and(|c| c.starts_with("Up"))) {
+    if folder.most_have_line(|line| command(line).is_some_and(|c| c.starts_with("Up"))) {
         Evidence::Content
     } else {
         Evidence::None

@@ -4,9 +4,9 @@ use crate::diag::Result;
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, stem, version_and_rest};
-use super::Evidence;
 
 pub(super) fn recognise(folder: &Folder) -> Evidence {
     let named = folder.sql_files().any(|f| version_and_rest(f).is_some());

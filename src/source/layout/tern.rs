@@ -4,9 +4,9 @@ use crate::diag::{Diagnostic, Result};
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, stem, version_and_rest};
-use super::Evidence;
 
 const DIVIDER: &str = "---- create above / drop below ----";
 const NO_TRANSACTION: &str = "---- tern: disable-tx ----";
