@@ -7,8 +7,8 @@ use memchr::memchr2;
 use crate::diag::{Code, Diagnostic};
 use crate::text::{FileId, Span};
 
-use super::Item;
 use super::lexer::line_end;
+use super::split::Chunk;
 
 /// A backslash command as it stands in a script.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -139,26 +139,18 @@ impl MetaCommand {
     }
 }
 
-/// One script that goes through several databases has no single schema.
-pub(super) fn refuse_second_database(items: &[Item], diagnostics: &mut Vec<Diagnostic>) {
-    let mut first: Option<&MetaCommand> = None;
-    for item in items {
-        let Item::Meta(command) = item else { continue };
-        if !command.is_connect() {
-            continue;
-        }
-        match first {
-            None => first = Some(command),
-            Some(before) if before.args == command.args => {}
-            Some(before) => {
-                diagnostics.push(
-                    Diagnostic::unsupported("the script connects to more than one database")
-                        .at(command.span)
-                        .with_related(before.span, "the first database")
-                        .with_hint("Give a dump of one database."),
-                );
-                return;
-            }
-        }
-    }
+/// One script that goes through several databases has no single schema; says so where the second one begins.
+pub(super) fn refuse_second_database(chunks: &mut Vec<Chunk>) {
+    let connects = chunks.iter().enumerate().filter_map(|(at, chunk)| match chunk {
+        Chunk::Meta(command) if command.is_connect() => Some((at, command)),
+        Chunk::Meta(_) | Chunk::Statement(_) | Chunk::Problem(_) => None,
+    });
+    let mut connects = connects.peekable();
+    let Some((_, first)) = connects.peek().copied() else { return };
+    let Some((at, second)) = connects.find(|(_, command)| command.args != first.args) else { return };
+    let problem = Diagnostic::unsupported("the script connects to more than one database")
+        .at(second.span)
+        .with_related(first.span, "the first database")
+        .with_hint("Give a dump of one database.");
+    chunks.insert(at + 1, Chunk::Problem(Box::new(problem)));
 }

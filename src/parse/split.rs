@@ -35,13 +35,17 @@ pub(super) enum Chunk {
     Problem(Box<Diagnostic>),
 }
 
-#[derive(Debug)]
-pub(super) struct Split {
-    pub chunks: Vec<Chunk>,
+impl Chunk {
+    pub fn piece(&self) -> Option<&Piece> {
+        match self {
+            Chunk::Statement(piece) => Some(piece),
+            Chunk::Meta(_) | Chunk::Problem(_) => None,
+        }
+    }
 }
 
 /// Cuts a segment into statements, meta-commands and what is wrong with them, in order.
-pub(super) fn split(text: &str, segment: Span) -> Split {
+pub(super) fn split(text: &str, segment: Span) -> Vec<Chunk> {
     let end = (segment.end as usize).min(text.len());
     let bytes = &text.as_bytes()[..end];
     let mut splitter = Splitter {
@@ -53,7 +57,7 @@ pub(super) fn split(text: &str, segment: Span) -> Split {
         now: Statement::default(),
     };
     splitter.run();
-    Split { chunks: splitter.chunks }
+    splitter.chunks
 }
 
 struct Splitter<'a> {

@@ -21,22 +21,21 @@ pub struct RawStatement {
     pub node: NodeEnum,
     /// From the first token to the last one, without leading comments and without the semicolon.
     pub span: Span,
-    base: u32,
     /// Bytes of code, an upper bound for the depth of the tree.
     code_bytes: usize,
     text: Arc<str>,
 }
 
 impl RawStatement {
-    pub(super) fn new(node: NodeEnum, span: Span, base: usize, code_bytes: usize, text: Arc<str>) -> Self {
-        RawStatement { node, span, base: u32::try_from(base).unwrap_or(u32::MAX), code_bytes, text }
+    pub(super) fn new(node: NodeEnum, span: Span, code_bytes: usize, text: Arc<str>) -> Self {
+        RawStatement { node, span, code_bytes, text }
     }
 
     /// The token at a location of the tree; the whole statement for an unknown location.
     pub fn span_at(&self, location: i32) -> Span {
         let Ok(location) = usize::try_from(location) else { return self.span };
-        let start = self.base as usize + location;
-        if start < self.span.start as usize || start >= self.span.end as usize {
+        let start = self.span.start as usize + location;
+        if start >= self.span.end as usize {
             return self.span;
         }
         let bytes = &self.text.as_bytes()[..self.span.end as usize];

@@ -1,27 +1,26 @@
 //! Statements to trees, in parallel: the calls of `pg_query`.
 //!
-//! Neighbouring statements are parsed in one call, since a call costs more than a short statement does; where
-//! the call fails, its statements are parsed one by one. All of it runs on threads with large stacks, because the
-//! decoder of the trees recurses.
+//! Every statement is a call of its own: one call for many costs as much, and one mistake would spoil them all.
+//! All of it runs on threads with large stacks, because the decoder of the trees recurses.
 
 use std::sync::{Arc, LazyLock};
 
-use pg_query::{NodeEnum, ParserOptions, protobuf};
+use pg_query::{ParserOptions, protobuf};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::text::{FileId, Span};
 
+use super::items::Step;
 use super::split::{Chunk, Piece};
 use super::statement::RawStatement;
-use super::stderr;
-use super::syntax_error;
+use super::{Item, syntax_error};
 
 type Parsed = Result<RawStatement, Box<Diagnostic>>;
 
-/// Calls take about this much text; longer ones cost more than in proportion.
-const BATCH_BYTES: usize = 8 * 1024;
+/// Statements that a thread takes at once.
+const AT_ONCE: usize = 16;
 
 /// Enough for the deepest tree that the C parser lets through (its own stack is limited to 2 MB).
 const STACK_BYTES: usize = 128 * 1024 * 1024;
@@ -32,89 +31,65 @@ static POOL: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
     builder.thread_name(|i| format!("parse-{i}")).build().ok()
 });
 
-/// Parses every statement of a segment, in order.
-pub(super) fn parse_pieces(text: &Arc<str>, file: FileId, chunks: &[Chunk]) -> Vec<Parsed> {
-    let batches = batches(chunks);
-    let run = |batch: &Vec<&Piece>| parse_batch(text, file, batch);
-    let _kept = stderr::Kept::new();
-    let parsed: Vec<Vec<Parsed>> = match &*POOL {
-        Some(pool) if batches.len() > 1 => pool.install(|| batches.par_iter().map(run).collect()),
-        Some(pool) if !batches.is_empty() => pool.install(|| batches.iter().map(run).collect()),
-        _ => stacker::grow(STACK_BYTES, || batches.iter().map(run).collect()),
-    };
-    parsed.into_iter().flatten().collect()
+/// Runs a task beside the caller, on a thread of the pool if there is one.
+pub(super) fn spawn(task: impl FnOnce() + Send + 'static) {
+    match &*POOL {
+        Some(pool) => pool.spawn(task),
+        None => task(),
+    }
 }
 
-/// Runs of statements that stand together in the text and obey the same settings.
-fn batches(chunks: &[Chunk]) -> Vec<Vec<&Piece>> {
-    let mut batches: Vec<Vec<&Piece>> = Vec::new();
-    let mut joins = false;
+/// Parses the statements among the chunks, and gives everything in order.
+pub(super) fn parse_window(text: &Arc<str>, file: FileId, chunks: Vec<Chunk>) -> Vec<Step> {
+    let mut parsed = parse_statements(text, file, &chunks).into_iter();
+    let mut steps = Vec::with_capacity(chunks.len());
     for chunk in chunks {
-        let Chunk::Statement(piece) = chunk else {
-            joins = false;
-            continue;
-        };
-        match batches.last_mut() {
-            Some(batch) if joins && fits(batch, piece) => batch.push(piece),
-            _ => batches.push(vec![piece]),
+        match chunk {
+            Chunk::Statement(piece) => steps.extend(parsed.next().map(|result| step(&piece, result))),
+            Chunk::Meta(command) => {
+                steps.extend(command.diagnostic().map(Step::Problem));
+                steps.push(Step::Item(Item::Meta(command)));
+            }
+            Chunk::Problem(diagnostic) => steps.push(Step::Problem(*diagnostic)),
         }
-        joins = piece.copy_rows.is_none();
     }
-    batches
+    steps
 }
 
-fn fits(batch: &[&Piece], piece: &Piece) -> bool {
-    batch.first().is_some_and(|first| {
-        piece.full_end - first.start <= BATCH_BYTES && piece.standard_strings == first.standard_strings
-    })
-}
-
-fn parse_batch(text: &Arc<str>, file: FileId, batch: &[&Piece]) -> Vec<Parsed> {
-    if let Some(parsed) = parse_together(text, file, batch) {
-        return parsed;
+fn step(piece: &Piece, parsed: Parsed) -> Step {
+    match (parsed, piece.copy_rows) {
+        (Ok(stmt), None) => Step::Item(Item::Statement(stmt)),
+        (Ok(stmt), Some(rows)) => Step::Item(Item::CopyData { stmt, rows }),
+        (Err(diagnostic), _) => Step::Problem(*diagnostic),
     }
-    batch.iter().map(|piece| parse_alone(text, file, piece)).collect()
 }
 
-/// All statements in one call; `None` where that fails, or gives other statements than were cut.
-fn parse_together(text: &Arc<str>, file: FileId, batch: &[&Piece]) -> Option<Vec<Parsed>> {
-    let (first, last) = (batch.first()?, batch.last()?);
-    if batch.len() == 1 {
-        return None;
+fn parse_statements(text: &Arc<str>, file: FileId, chunks: &[Chunk]) -> Vec<Parsed> {
+    let pieces: Vec<&Piece> = chunks.iter().filter_map(Chunk::piece).collect();
+    if pieces.is_empty() {
+        return Vec::new();
     }
-    let base = first.start;
-    let stmts = call(text.get(base..last.full_end)?, first.standard_strings).ok()?;
-    let same = stmts.len() == batch.len() && stmts.iter().zip(batch).all(|(stmt, piece)| lies_in(stmt, base, piece));
-    if !same {
-        return None;
+    let parse = |piece: &&Piece| parse_statement(text, file, piece);
+    match &*POOL {
+        Some(pool) => pool.install(|| pieces.par_iter().with_min_len(AT_ONCE).map(parse).collect()),
+        None => stacker::grow(STACK_BYTES, || pieces.iter().map(parse).collect()),
     }
-    let parsed = stmts.into_iter().zip(batch).map(|(stmt, piece)| {
-        let node = stmt.stmt?.node?;
-        Some(Ok(raw(node, text, file, base, piece)))
-    });
-    parsed.collect()
 }
 
-fn lies_in(stmt: &protobuf::RawStmt, base: usize, piece: &Piece) -> bool {
-    let end = base + usize::try_from(stmt.stmt_location + stmt.stmt_len).unwrap_or_default();
-    stmt.stmt_len == 0 || (end >= piece.end && end <= piece.full_end)
-}
-
-fn parse_alone(text: &Arc<str>, file: FileId, piece: &Piece) -> Parsed {
+fn parse_statement(text: &Arc<str>, file: FileId, piece: &Piece) -> Parsed {
     let sql = text.get(piece.start..piece.full_end).unwrap_or_default();
-    match call(sql, piece.standard_strings) {
-        Ok(mut stmts) if stmts.len() == 1 => match stmts.pop().and_then(|s| s.stmt).and_then(|s| s.node) {
-            Some(node) => Ok(raw(node, text, file, piece.start, piece)),
-            None => Err(syntax_error::not_one_statement(piece, file)),
-        },
-        Ok(_) => Err(syntax_error::not_one_statement(piece, file)),
-        Err(message) => Err(syntax_error::diagnose(sql, &message, piece, file)),
+    let stmt = match call(sql, piece.standard_strings) {
+        Ok(mut stmts) if stmts.len() == 1 => stmts.pop(),
+        Ok(_) => None,
+        Err(message) => return Err(syntax_error::diagnose(sql, &message, piece, file)),
+    };
+    match stmt.and_then(|stmt| stmt.stmt).and_then(|stmt| stmt.node) {
+        Some(node) => {
+            let span = Span::new(file, piece.start, piece.end);
+            Ok(RawStatement::new(node, span, piece.code_bytes, Arc::clone(text)))
+        }
+        None => Err(syntax_error::not_one_statement(piece, file)),
     }
-}
-
-fn raw(node: NodeEnum, text: &Arc<str>, file: FileId, base: usize, piece: &Piece) -> RawStatement {
-    let span = Span::new(file, piece.start, piece.end);
-    RawStatement::new(node, span, base, piece.code_bytes, Arc::clone(text))
 }
 
 /// The message of the parser, without the wrapper's words.
@@ -130,6 +105,6 @@ fn options(standard_strings: bool) -> ParserOptions {
     if standard_strings {
         return ParserOptions::DEFAULT;
     }
-    // The warnings would fill the pipe that the parser reads only at the end.
+    // The parser writes its warnings to standard error.
     ParserOptions::DISABLE_STANDARD_CONFORMING_STRINGS | ParserOptions::DISABLE_ESCAPE_STRING_WARNING
 }
