@@ -10,11 +10,14 @@ use crate::text::Span;
 
 use super::lexer::token_end;
 
-/// Bytes of stack that freeing one level of a tree may take, with room to spare.
-const STACK_PER_LEVEL: usize = 1024;
+/// Bytes of stack that freeing one level of a tree takes, with room to spare.
+const STACK_PER_LEVEL: usize = 512;
 
 /// Trees that cannot nest deeper than this are freed where they are.
-const SHALLOW_BYTES: usize = 256;
+const SHALLOW: usize = 256;
+
+/// Trees with more levels never leave the C parser.
+const DEEPEST: usize = 10_000;
 
 /// A statement as the parser gave it.
 pub struct RawStatement {
@@ -57,15 +60,11 @@ impl fmt::Debug for RawStatement {
 impl Drop for RawStatement {
     /// A long chain of operators is a deep tree, and freeing it recurses.
     fn drop(&mut self) {
-        if self.code_bytes < SHALLOW_BYTES {
+        if self.code_bytes < SHALLOW {
             return;
         }
         let node = std::mem::replace(&mut self.node, NodeEnum::Boolean(protobuf::Boolean::default()));
-        let depth = self.code_bytes.min(MAX_DEPTH);
-        let room = depth * STACK_PER_LEVEL;
+        let room = self.code_bytes.min(DEEPEST) * STACK_PER_LEVEL;
         stacker::maybe_grow(room, room + 64 * 1024, || drop(node));
     }
 }
-
-/// More levels than this never leave the C parser, whose stack is bounded.
-const MAX_DEPTH: usize = 32 * 1024;
