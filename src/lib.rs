@@ -3,6 +3,7 @@
 pub mod analyze;
 pub mod catalog;
 pub mod datum;
+pub mod deparse;
 pub mod diag;
 pub mod name;
 pub mod nodes;
