@@ -100,7 +100,7 @@ TYPE = Table("pg_type", [
     ("typrelid", "(select pg_temp.nsp(relnamespace) || relname from pg_class c where c.oid = typrelid)"),
     ("typsubscript", lambda v: "null" if v < 14 else "pg_temp.fn(typsubscript)"),
     *of("ty", "typelem", "typarray"),
-    *of("fn", "typinput", "typoutput", "typreceive", "typsend", "typmodin", "typmodout"),
+    *of("fn", "typinput", "typoutput", "typreceive", "typsend", "typmodin", "typmodout", "typanalyze"),
     "typalign", unless("typstorage", "p"), flag("typnotnull"), *of("ty", "typbasetype"), unless("typtypmod", "-1"),
     *of("coll", "typcollation"), ("typdefault", "typdefault"),
 ], "from pg_type t where oid < 16384 and typnamespace <> 99", ["typname", "namespace"])
@@ -112,13 +112,14 @@ PROC = Table("pg_proc", [
     unless("pronargdefaults", "0"), ("proallargtypes", "pg_temp.tys(proallargtypes)"), array("proargmodes"),
     array("proargnames"), ("prosupport", "pg_temp.fn(prosupport)"), unless("procost", "1"), unless("prorows", "0"),
     ("prolang", "(select nullif(lanname, 'internal') from pg_language l where l.oid = prolang)"),
-    unless("prosrc", "", "case when prosrc <> proname then prosrc end"), acl("proacl"),
+    unless("prosrc", "", "case when prosrc <> proname then prosrc end"), "probin", acl("proacl"),
 ], "from pg_proc p where oid < 16384", ["proname", "namespace", "proargtypes"])
 
 OPERATOR = Table("pg_operator", [
-    "oid", "oprname", *of("ty", "oprleft", "oprright", "oprresult"), *of("op", "oprcom", "oprnegate"),
+    "oid", "oprname", ("oprargs", "concat(pg_temp.ty(oprleft), ',', pg_temp.ty(oprright))"), *of("ty", "oprresult"),
+    *of("op", "oprcom", "oprnegate"),
     *of("fn", "oprcode", "oprrest", "oprjoin"), flag("oprcanmerge"), flag("oprcanhash"),
-], "from pg_operator where oid < 16384", ["oprname", "oprleft", "oprright"])
+], "from pg_operator where oid < 16384", ["oprname", "oprargs"])
 
 CAST = Table("pg_cast", [
     "oid", *of("ty", "castsource", "casttarget"), *of("fn", "castfunc"), "castcontext", "castmethod",
