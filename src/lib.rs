@@ -1,1 +1,11 @@
+//! dumpdrift: finds schema drift between PostgreSQL migrations and `pg_dump` output, with no server.
 
+pub mod analyze;
+pub mod catalog;
+pub mod datum;
+pub mod diag;
+pub mod name;
+pub mod nodes;
+pub mod oid;
+pub mod text;
+pub mod version;

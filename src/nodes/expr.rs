@@ -56,50 +56,156 @@ pub enum ExprNode {
     Const(Const),
     Param(Param),
     Aggref(Box<Aggref>),
-    GroupingFunc { args: Vec<Expr>, refs: Vec<u32>, levels_up: u32 },
+    GroupingFunc {
+        args: Vec<Expr>,
+        refs: Vec<u32>,
+        levels_up: u32,
+    },
     WindowFunc(Box<WindowFunc>),
     SubscriptingRef(Box<SubscriptingRef>),
     FuncExpr(FuncExpr),
     /// `name => value` in a call.
-    NamedArg { name: Name, arg_number: u16, arg: Box<Expr> },
+    NamedArg {
+        name: Name,
+        arg_number: u16,
+        arg: Box<Expr>,
+    },
     OpExpr(OpExpr),
     /// `IS DISTINCT FROM`
     DistinctExpr(OpExpr),
     NullIfExpr(OpExpr),
     /// `scalar op ANY (array)` when `use_or`, otherwise `ALL`
-    ScalarArrayOp { oper: OperId, use_or: bool, input_collation: Collation, args: Box<[Expr; 2]> },
-    BoolExpr { op: BoolOp, args: Vec<Expr> },
+    ScalarArrayOp {
+        oper: OperId,
+        use_or: bool,
+        input_collation: Collation,
+        args: Box<[Expr; 2]>,
+    },
+    BoolExpr {
+        op: BoolOp,
+        args: Vec<Expr>,
+    },
     SubLink(Box<SubLink>),
-    FieldSelect { arg: Box<Expr>, attno: AttrNumber, ty: TypeRef, collation: Collation },
+    FieldSelect {
+        arg: Box<Expr>,
+        attno: AttrNumber,
+        ty: TypeRef,
+        collation: Collation,
+    },
     /// Assigning to fields of a composite.
-    FieldStore { arg: Box<Expr>, new_values: Vec<Expr>, attnos: Vec<AttrNumber>, ty: TypeId },
-    RelabelType { arg: Box<Expr>, ty: TypeRef, collation: Collation, form: CoercionForm },
-    CoerceViaIo { arg: Box<Expr>, ty: TypeId, collation: Collation, form: CoercionForm },
+    FieldStore {
+        arg: Box<Expr>,
+        new_values: Vec<Expr>,
+        attnos: Vec<AttrNumber>,
+        ty: TypeId,
+    },
+    RelabelType {
+        arg: Box<Expr>,
+        ty: TypeRef,
+        collation: Collation,
+        form: CoercionForm,
+    },
+    CoerceViaIo {
+        arg: Box<Expr>,
+        ty: TypeId,
+        collation: Collation,
+        form: CoercionForm,
+    },
     /// Applies `elem` (over a [`ExprNode::CaseTest`]) to every element.
-    ArrayCoerce { arg: Box<Expr>, elem: Box<Expr>, ty: TypeRef, collation: Collation, form: CoercionForm },
-    ConvertRowtype { arg: Box<Expr>, ty: TypeId, form: CoercionForm },
-    CollateExpr { arg: Box<Expr>, collation: CollId },
+    ArrayCoerce {
+        arg: Box<Expr>,
+        elem: Box<Expr>,
+        ty: TypeRef,
+        collation: Collation,
+        form: CoercionForm,
+    },
+    ConvertRowtype {
+        arg: Box<Expr>,
+        ty: TypeId,
+        form: CoercionForm,
+    },
+    CollateExpr {
+        arg: Box<Expr>,
+        collation: CollId,
+    },
     CaseExpr(Box<CaseExpr>),
     /// The value a simple CASE compares, or an element of an array under coercion.
-    CaseTest { ty: TypeRef, collation: Collation },
-    ArrayExpr { array_type: TypeId, element_type: TypeId, collation: Collation, elements: Vec<Expr>, multidims: bool },
-    RowExpr { args: Vec<Expr>, ty: TypeId, form: CoercionForm, colnames: Vec<Name> },
-    RowCompare { op: RowCompareOp, opers: Vec<OperId>, input_collations: Vec<Collation>, left: Vec<Expr>, right: Vec<Expr> },
-    Coalesce { ty: TypeId, collation: Collation, args: Vec<Expr> },
-    MinMax { greatest: bool, ty: TypeId, collation: Collation, input_collation: Collation, args: Vec<Expr> },
-    SqlValueFunction { op: SqlValueFunctionOp, ty: TypeRef },
+    CaseTest {
+        ty: TypeRef,
+        collation: Collation,
+    },
+    ArrayExpr {
+        array_type: TypeId,
+        element_type: TypeId,
+        collation: Collation,
+        elements: Vec<Expr>,
+        multidims: bool,
+    },
+    RowExpr {
+        args: Vec<Expr>,
+        ty: TypeId,
+        form: CoercionForm,
+        colnames: Vec<Name>,
+    },
+    RowCompare {
+        op: RowCompareOp,
+        opers: Vec<OperId>,
+        input_collations: Vec<Collation>,
+        left: Vec<Expr>,
+        right: Vec<Expr>,
+    },
+    Coalesce {
+        ty: TypeId,
+        collation: Collation,
+        args: Vec<Expr>,
+    },
+    MinMax {
+        greatest: bool,
+        ty: TypeId,
+        collation: Collation,
+        input_collation: Collation,
+        args: Vec<Expr>,
+    },
+    SqlValueFunction {
+        op: SqlValueFunctionOp,
+        ty: TypeRef,
+    },
     XmlExpr(Box<XmlExpr>),
     JsonExpr(Box<JsonExpr>),
-    NullTest { arg: Box<Expr>, is_null: bool, arg_is_row: bool },
-    BooleanTest { arg: Box<Expr>, test: BoolTest },
-    CoerceToDomain { arg: Box<Expr>, ty: TypeRef, collation: Collation, form: CoercionForm },
+    NullTest {
+        arg: Box<Expr>,
+        is_null: bool,
+        arg_is_row: bool,
+    },
+    BooleanTest {
+        arg: Box<Expr>,
+        test: BoolTest,
+    },
+    CoerceToDomain {
+        arg: Box<Expr>,
+        ty: TypeRef,
+        collation: Collation,
+        form: CoercionForm,
+    },
     /// `VALUE` in a domain's check.
-    CoerceToDomainValue { ty: TypeRef, collation: Collation },
-    SetToDefault { ty: TypeRef, collation: Collation },
+    CoerceToDomainValue {
+        ty: TypeRef,
+        collation: Collation,
+    },
+    SetToDefault {
+        ty: TypeRef,
+        collation: Collation,
+    },
     /// `nextval` of an identity column, as COPY and INSERT see it.
-    NextValue { sequence: RelId, ty: TypeId },
+    NextValue {
+        sequence: RelId,
+        ty: TypeId,
+    },
     /// What could not be analysed; forces "undecided" wherever it is compared.
-    Unresolved { raw: Arc<str>, why: Arc<str> },
+    Unresolved {
+        raw: Arc<str>,
+        why: Arc<str>,
+    },
 }
 
 /// A column of a range table entry; `attno` 0 is the whole row.

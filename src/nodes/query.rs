@@ -369,4 +369,3 @@ pub enum SetOp {
     Intersect,
     Except,
 }
-

@@ -116,11 +116,7 @@ pub fn for_each_part<'a>(query: &'a Query, visit: &mut dyn FnMut(&'a Expr), ente
     query.limit_offset.iter().chain(&query.limit_count).for_each(visit);
 }
 
-fn range_table_entry<'a>(
-    rte: &'a RangeTblEntry,
-    visit: &mut dyn FnMut(&'a Expr),
-    enter: &mut dyn FnMut(&'a Query),
-) {
+fn range_table_entry<'a>(rte: &'a RangeTblEntry, visit: &mut dyn FnMut(&'a Expr), enter: &mut dyn FnMut(&'a Query)) {
     match &rte.kind {
         RteKind::Relation { sample, .. } => {
             if let Some(sample) = sample {

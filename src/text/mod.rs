@@ -117,3 +117,28 @@ impl SourceMap {
         &file.text[start..end.max(start)]
     }
 }
+
+/// Turns the byte locations that a parser gives for one statement into spans.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Locator {
+    /// The whole statement.
+    pub whole: Span,
+    /// What locations count from, as an offset into the file.
+    pub base: u32,
+}
+
+impl Locator {
+    /// For text that no input holds.
+    pub const BUILTIN: Locator = Locator { whole: Span::BUILTIN, base: 0 };
+
+    /// The place of a location; the whole statement where it is negative, as the parser says "unknown".
+    pub fn span(&self, location: i32) -> Span {
+        match u32::try_from(location) {
+            Ok(offset) if !self.whole.is_builtin() => {
+                let start = self.base.saturating_add(offset);
+                Span { start, end: start.max(self.whole.end), ..self.whole }
+            }
+            _ => self.whole,
+        }
+    }
+}

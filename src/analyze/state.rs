@@ -1,0 +1,174 @@
+//! What is in sight while one query level is analysed.  Counterpart: parser/parse_node.h.
+
+use std::cell::{Cell, RefCell};
+
+use pg_query::protobuf as pb;
+
+use crate::analyze::Cx;
+use crate::name::Name;
+use crate::nodes::*;
+use crate::oid::{AttrNumber, TypeId};
+
+/// Where an expression stands; decides what it may hold, and the words of the refusal
+/// (ParseExprKind).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExprKind {
+    None,
+    Other,
+    JoinOn,
+    JoinUsing,
+    FromSubselect,
+    FromFunction,
+    Where,
+    Having,
+    Filter,
+    WindowPartition,
+    WindowOrder,
+    WindowFrameRange,
+    WindowFrameRows,
+    WindowFrameGroups,
+    SelectTarget,
+    InsertTarget,
+    UpdateSource,
+    UpdateTarget,
+    MergeWhen,
+    GroupBy,
+    OrderBy,
+    DistinctOn,
+    Limit,
+    Offset,
+    Returning,
+    Values,
+    ValuesSingle,
+    CheckConstraint,
+    DomainCheck,
+    ColumnDefault,
+    FunctionDefault,
+    IndexExpression,
+    IndexPredicate,
+    StatsExpression,
+    AlterColTransform,
+    ExecuteParameter,
+    TriggerWhen,
+    Policy,
+    PartitionBound,
+    PartitionExpression,
+    CallArgument,
+    CopyWhere,
+    GeneratedColumn,
+    CycleMark,
+}
+
+/// The analysis of one query level (ParseState). Sublevels point to their parent, which does not
+/// change meanwhile, except for its cells.
+pub struct ParseState<'a> {
+    pub cx: &'a Cx<'a>,
+    pub parent: Option<&'a ParseState<'a>>,
+    pub rtable: Vec<RangeTblEntry>,
+    /// What names can refer to just now.
+    pub namespace: Vec<NsItem>,
+    /// WITH queries of this level.
+    pub ctes: Vec<CommonTableExpr>,
+    /// WITH names of this level that are not analysed yet (for messages about forward references).
+    pub future_ctes: Vec<Name>,
+    pub kind: Cell<ExprKind>,
+    pub next_resno: AttrNumber,
+    /// Raw WINDOW definitions, to which OVER clauses add theirs.
+    pub windows: RefCell<Vec<pb::WindowDef>>,
+    pub has_aggs: Cell<bool>,
+    pub has_window_funcs: Cell<bool>,
+    pub has_target_srfs: Cell<bool>,
+    pub has_sublinks: Cell<bool>,
+    /// Unknown literals in the target list become text (p_resolve_unknowns).
+    pub resolve_unknowns: bool,
+    /// The relation that INSERT, UPDATE, DELETE or MERGE changes: its range table entry.
+    pub target_rte: Option<u32>,
+    /// `FOR UPDATE` of an outer level reaches this one.
+    pub locked_from_parent: bool,
+    pub params: Params<'a>,
+}
+
+/// What `$n`, argument names and VALUE stand for.
+#[derive(Clone, Copy)]
+pub enum Params<'a> {
+    None,
+    /// A SQL routine's arguments, by number and by name (executor/functions.c, sql_fn_post_column_ref).
+    Routine {
+        name: &'a Name,
+        types: &'a [TypeId],
+        names: &'a [Name],
+    },
+    /// A domain's check: what VALUE is.
+    Domain {
+        ty: TypeRef,
+        collation: Collation,
+    },
+}
+
+/// A range table entry as names see it (ParseNamespaceItem).
+#[derive(Clone, Debug)]
+pub struct NsItem {
+    /// The name that qualified references use.
+    pub name: Name,
+    /// Its range table entry, from 1.
+    pub rte: u32,
+    pub columns: Vec<NsColumn>,
+    /// Whether qualified references may use it.
+    pub rel_visible: bool,
+    /// Whether bare column names may find its columns.
+    pub cols_visible: bool,
+    /// Visible to LATERAL items alone.
+    pub lateral_only: bool,
+    /// Whether a LATERAL reference to it is allowed.
+    pub lateral_ok: bool,
+}
+
+/// A column of an [`NsItem`], with the Var that it stands for (ParseNamespaceColumn).
+#[derive(Clone, Debug)]
+pub struct NsColumn {
+    /// Empty for a dropped column.
+    pub name: Name,
+    pub varno: u32,
+    pub attno: AttrNumber,
+    pub ty: TypeRef,
+    pub collation: Collation,
+    /// Left out by `*` (an underlying column that USING merged).
+    pub dont_expand: bool,
+}
+
+impl<'a> ParseState<'a> {
+    pub fn new(cx: &'a Cx<'a>) -> Self {
+        ParseState::child(cx, None)
+    }
+
+    /// A level below `parent`, seeing what it sees.
+    pub fn child(cx: &'a Cx<'a>, parent: Option<&'a ParseState<'a>>) -> Self {
+        ParseState {
+            cx,
+            parent,
+            rtable: Vec::new(),
+            namespace: Vec::new(),
+            ctes: Vec::new(),
+            future_ctes: Vec::new(),
+            kind: Cell::new(ExprKind::None),
+            next_resno: 1,
+            windows: RefCell::new(Vec::new()),
+            has_aggs: Cell::new(false),
+            has_window_funcs: Cell::new(false),
+            has_target_srfs: Cell::new(false),
+            has_sublinks: Cell::new(false),
+            resolve_unknowns: true,
+            target_rte: None,
+            locked_from_parent: false,
+            params: parent.map_or(Params::None, |p| p.params),
+        }
+    }
+
+    /// The state `levels_up` levels above.
+    pub fn level(&self, levels_up: u32) -> Option<&ParseState<'a>> {
+        if levels_up == 0 {
+            return Some(self);
+        }
+        self.parent.and_then(|parent| parent.level(levels_up - 1))
+    }
+}

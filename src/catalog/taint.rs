@@ -1,0 +1,24 @@
+//! What statements that were not understood may have touched.
+
+use crate::oid::ObjectAddress;
+use crate::text::Span;
+
+/// A statement whose effect is not known, and how far that effect may reach.
+#[derive(Clone, Debug)]
+pub struct Taint {
+    pub at: Span,
+    /// The statement's kind, such as "DO" or "CREATE RULE".
+    pub what: String,
+    pub why: String,
+    pub scope: TaintScope,
+}
+
+#[derive(Clone, Debug)]
+pub enum TaintScope {
+    /// Anything at all.
+    Everything,
+    /// Objects that exist, with whatever belongs to them.
+    Objects(Vec<ObjectAddress>),
+    /// An object that could not be made, by its identity as reports print it.
+    Identity { kind: String, identity: String },
+}
