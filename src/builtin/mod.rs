@@ -77,6 +77,7 @@ fn load(version: u16) -> (SystemLayer, Vec<String>) {
         collations: objects::collations(version, &refs),
         languages: objects::languages(version, &refs),
         roles: objects::roles(version),
+        extensions: objects::extensions(version, &refs),
         ts_configs: text_search.configs,
         ts_dicts: text_search.dicts,
         ts_parsers: text_search.parsers,

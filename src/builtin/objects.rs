@@ -84,7 +84,7 @@ pub(super) fn collations(version: u16, refs: &Refs) -> FxHashMap<CollId, Arc<Col
 /// PG_UTF8 of mb/pg_wchar.h.
 const UTF8: i32 = 6;
 
-pub(super) fn extensions(version: u16, refs: &Refs) -> Vec<Extension> {
+pub(super) fn extensions(version: u16, refs: &Refs) -> FxHashMap<ExtensionId, Arc<Extension>> {
     let extension = |mut row: Row| {
         let (id, name, namespace) = (ExtensionId(row.oid()), Name::new(row.text()), refs.namespace(row.text()));
         row.skip(1);
@@ -92,7 +92,7 @@ pub(super) fn extensions(version: u16, refs: &Refs) -> Vec<Extension> {
         let owner = Some(BOOTSTRAP_SUPERUSER);
         Extension { id, name, owner, namespace, version, known: true, at: Evidence::builtin() }
     };
-    rows(data::EXTENSION, version).map(extension).collect()
+    rows(data::EXTENSION, version).map(extension).map(|e| (e.id, Arc::new(e))).collect()
 }
 
 /// The four classes of text search objects.

@@ -78,7 +78,11 @@ fn proc_of(row: &mut Row, refs: &Refs) -> Proc {
 fn body(row: &mut Row, name: &'static str, language: LangId) -> Body {
     let source = row.unescaped();
     let source = if source.is_empty() { Arc::from(name) } else { Arc::from(source) };
-    if language == C_LANGUAGE { Body::Link { object: Arc::from(row.text()), symbol: source } } else { Body::Source(source) }
+    if language == C_LANGUAGE {
+        Body::Link { object: Arc::from(row.text()), symbol: source }
+    } else {
+        Body::Source(source)
+    }
 }
 
 fn all_args(inputs: &[TypeId], all: Vec<TypeId>, modes: &'static str, names: &'static str) -> Vec<ProcArg> {

@@ -20,7 +20,8 @@ use crate::oid::*;
 type Types = FxHashMap<TypeId, Arc<Type>>;
 
 pub(super) fn relations(version: u16, refs: &Refs, types: &Types) -> FxHashMap<RelId, Arc<Relation>> {
-    let row_types: FxHashMap<RelId, TypeId> = types.values().filter_map(|ty| Some((composite_of(ty)?, ty.id))).collect();
+    let row_types: FxHashMap<RelId, TypeId> =
+        types.values().filter_map(|ty| Some((composite_of(ty)?, ty.id))).collect();
     let mut relations = FxHashMap::with_capacity_and_hasher(300, Default::default());
     for mut row in rows(data::CLASS, version) {
         let mut rel = relation_of(&mut row, refs, types);

@@ -70,12 +70,8 @@ fn type_of(row: &mut Row, refs: &Refs, ranges: &Ranges) -> Type {
     let typmod = row.number(-1);
     let collation = refs.collation(row.text());
     let default_text = row.some().map(str::to_owned);
-    let domain = base.map(|base| Domain {
-        base: TypeRef { typmod, ..base },
-        not_null,
-        default: None,
-        constraints: Vec::new(),
-    });
+    let domain =
+        base.map(|base| Domain { base: TypeRef { typmod, ..base }, not_null, default: None, constraints: Vec::new() });
     let kind = kind(id, typtype, relation, domain, ranges).unwrap_or_else(|| {
         refs.complain("kind of type", &name);
         TypeKind::Shell
@@ -133,4 +129,3 @@ fn subscript(handler: Option<(&str, ProcId)>, element: Option<TypeId>, len: i16)
         None => Subscript::Raw,
     }
 }
-
