@@ -3,8 +3,8 @@
 //! A name has its schema before it where that is not pg_catalog; routines and operators have their
 //! argument types behind them.
 
-use std::cell::RefCell;
 use std::hash::Hash;
+use std::sync::Mutex;
 
 use rustc_hash::FxHashMap;
 
@@ -26,7 +26,7 @@ pub(super) struct Refs {
     opclasses: FxHashMap<(&'static str, &'static str), OpClassId>,
     languages: FxHashMap<&'static str, LangId>,
     roles: FxHashMap<&'static str, RoleId>,
-    unresolved: RefCell<Vec<String>>,
+    unresolved: Mutex<Vec<String>>,
 }
 
 /// Schema, name and argument types as the rows write them.
@@ -49,17 +49,19 @@ impl Refs {
             opclasses: pairs(data::OPCLASS).map(|(id, name)| (name, OpClassId(id))).collect(),
             languages: plain(data::LANGUAGE).map(|(id, name)| (name, LangId(id))).collect(),
             roles: plain(data::AUTHID).map(|(id, name)| (name, RoleId(id))).collect(),
-            unresolved: RefCell::default(),
+            unresolved: Mutex::default(),
         }
     }
 
     /// What was asked for and does not exist.
     pub(super) fn into_unresolved(self) -> Vec<String> {
-        self.unresolved.into_inner()
+        self.unresolved.into_inner().unwrap_or_default()
     }
 
     pub(super) fn complain(&self, what: &str, name: &str) {
-        self.unresolved.borrow_mut().push(format!("{what} {name}"));
+        if let Ok(mut unresolved) = self.unresolved.lock() {
+            unresolved.push(format!("{what} {name}"));
+        }
     }
 
     fn find<K: Eq + Hash, I: Copy>(&self, what: &str, cell: &str, key: K, map: &FxHashMap<K, I>) -> Option<I> {
