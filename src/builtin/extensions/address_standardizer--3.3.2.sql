@@ -1,0 +1,4 @@
+-- address_standardizer 3.3.2: signatures read from PostgreSQL 15 by tools/record-extensions.py
+CREATE FUNCTION @extschema@.standardize_address(lextab text, gaztab text, rultab text, micro text, macro text) RETURNS @extschema@.stdaddr LANGUAGE c IMMUTABLE STRICT COST 200 AS '', '';
+CREATE FUNCTION @extschema@.standardize_address(lextab text, gaztab text, rultab text, address text) RETURNS @extschema@.stdaddr LANGUAGE c IMMUTABLE STRICT COST 200 AS '', '';
+CREATE FUNCTION @extschema@.parse_address(text, OUT num text, OUT street text, OUT street2 text, OUT address1 text, OUT city text, OUT state text, OUT zip text, OUT zipplus text, OUT country text) RETURNS record LANGUAGE c IMMUTABLE STRICT AS '', '';
