@@ -41,6 +41,8 @@ create function pg_temp.fn(oid) returns text language sql as $$
   select pg_temp.q(pronamespace, proname) from pg_proc where oid = $1 $$;
 create function pg_temp.ty(oid) returns text language sql as $$
   select case when $1 <> 0 then format_type($1, null) end $$;
+create function pg_temp.element(oid) returns oid language sql as $$
+  select case when typcategory = 'A' and typelem <> 0 then typelem else oid end from pg_type where oid = $1 $$;
 create function pg_temp.op(oid) returns text language sql as $$
   select 'OPERATOR(' || quote_ident(nspname) || '.' || oprname || ')'
   from pg_operator o join pg_namespace n on n.oid = oprnamespace where o.oid = $1 $$;
@@ -68,10 +70,13 @@ TYPES = """select oid, typname, pg_temp.q(typnamespace, typname) as name, typtyp
     pg_temp.fn(typinput) as input, pg_temp.fn(typoutput) as output, pg_temp.fn(typreceive) as receive,
     pg_temp.fn(typsend) as send, pg_temp.fn(typmodin) as typmod_in, pg_temp.fn(typmodout) as typmod_out,
     pg_temp.fn(typanalyze) as analyze, {subscript} as subscript,
-    array_remove(array[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze]::oid[], 0::oid) as support,
-    typrelid as rel, format_type(typbasetype, typtypmod) as base, typbasetype as base_oid,
+    array_remove(array[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, {subscript_oid}]::oid[], 0::oid) as support,
+    typrelid as rel, format_type(typbasetype, typtypmod) as base, pg_temp.element(typbasetype) as base_oid,
     (select array_agg(enumlabel order by enumsortorder) from pg_enum where enumtypid = t.oid) as labels,
-    (select array_agg(pg_get_constraintdef(c.oid)) from pg_constraint c where contypid = t.oid) as checks
+    (select array_agg(format('CONSTRAINT %I %s', conname, pg_get_constraintdef(c.oid)) order by c.oid) from pg_constraint c where contypid = t.oid
+      and contype = 'c') as checks,
+    (select array_agg(refobjid) from pg_depend where classid = 'pg_constraint'::regclass and deptype = 'n'
+      and objid in (select oid from pg_constraint where contypid = t.oid)) as needs
   from pg_type t where oid in (select objid from members where classid = 'pg_type'::regclass)"""
 
 RANGES = """select rngtypid as type, pg_temp.ty(rngsubtype) as subtype, rngsubtype as subtype_oid,
@@ -84,7 +89,8 @@ PROCS = """select p.oid, pg_temp.fn(p.oid) as name, pg_temp.sig(p.oid) as sig, p
     pg_get_function_result(p.oid) as result, prokind as kind, provolatile as volatile, proisstrict as strict,
     proleakproof as leakproof, prosecdef as secdef, proparallel as parallel, procost as cost, prorows as rows, proretset as retset,
     proconfig as config, pg_temp.fn(prosupport) as support, prosupport as support_oid, pg_temp.acl(proacl) as acl,
-    proacl is not null as has_acl, array[prorettype] || proargtypes::oid[] || coalesce(proallargtypes, '{{}}') as types
+    proacl is not null as has_acl, array(select pg_temp.element(t) from
+      unnest(array[prorettype] || proargtypes::oid[] || coalesce(proallargtypes, '{{}}')) t) as types
   from pg_proc p where p.oid in (select objid from members where classid = 'pg_proc'::regclass)"""
 
 AGGREGATES = """select aggfnoid::oid as oid, aggkind as kind, pg_temp.fn(aggtransfn) as sfunc, pg_temp.ty(aggtranstype) as stype,
@@ -139,7 +145,7 @@ FAMILY_MEMBERS = """select 'o' as kind, amopfamily as family, amopstrategy as nu
 RELATIONS = """select c.oid, pg_temp.q(relnamespace, relname) as name, relkind as kind, pg_temp.acl(relacl) as acl, reltype as type,
     relpersistence as persistence,
     (select json_agg(json_build_object('name', quote_ident(attname), 'type', format_type(atttypid, atttypmod),
-        'type_oid', atttypid, 'notnull', attnotnull, 'identity', attidentity, 'generated', attgenerated,
+        'type_oid', pg_temp.element(atttypid), 'notnull', attnotnull, 'identity', attidentity, 'generated', attgenerated,
         'collation', case when attcollation <> typcollation then pg_temp.coll(attcollation) end,
         'default', pg_get_expr(adbin, adrelid)) order by attnum)
       from pg_attribute a join pg_type t on t.oid = atttypid left join pg_attrdef d on adrelid = attrelid and adnum = attnum
@@ -155,8 +161,12 @@ RELATIONS = """select c.oid, pg_temp.q(relnamespace, relname) as name, relkind a
     (select json_build_object('kind', deptype, 'column', quote_ident(attname), 'table', refobjid::regclass::text) from pg_depend d
       join pg_attribute on attrelid = refobjid and attnum = refobjsubid
       where d.objid = c.oid and classid = 'pg_class'::regclass and refclassid = 'pg_class'::regclass and deptype in ('a', 'i')
-      and c.relkind = 'S') as owned
-  from pg_class c where c.oid in (select objid from members where classid = 'pg_class'::regclass)"""
+      and c.relkind = 'S') as owned,
+    (select array_agg(refobjid) from pg_depend where deptype = 'n'
+      and (classid = 'pg_constraint'::regclass and objid in (select oid from pg_constraint where conrelid = c.oid)
+        or classid = 'pg_attrdef'::regclass and objid in (select oid from pg_attrdef where adrelid = c.oid))) as needs
+  from pg_class c where c.oid in (select objid from members where classid = 'pg_class'::regclass)
+    or relkind = 'c' and reltype in (select objid from members where classid = 'pg_type'::regclass)"""
 
 OTHERS = """
   select oid, 'CREATE SCHEMA ' || quote_ident(nspname) || ';' as statement, '{{}}'::oid[] as needs
@@ -243,6 +253,7 @@ class Server:
         fill = {
             "handler": "typlen = -1 and typcategory = 'A'",
             "subscript": "null::text" if self.version < 14 else "case when typsubscript <> 0 then pg_temp.fn(typsubscript) end",
+            "subscript_oid": "0" if self.version < 14 else "typsubscript",
             "multirange": "null::text" if self.version < 14 else "(select pg_temp.q(typnamespace, typname) from pg_type where oid = rngmultitypid)",
         }
         queries = {
@@ -315,7 +326,7 @@ class Script:
             labels = ", ".join(literal(label) for label in row["labels"] or [])
             self.add(f"CREATE TYPE {row['name']} AS ENUM ({labels});")
         elif row["typtype"] == "d":
-            self.need([row["base_oid"]])
+            self.need([row["base_oid"], *(row["needs"] or [])])
             checks = "".join(f" {check}" for check in row["checks"] or [])
             null = " NOT NULL" if row["typnotnull"] else ""
             default = f" DEFAULT {row['typdefault']}" if row["typdefault"] else ""
@@ -453,7 +464,7 @@ class Script:
 
     def relation(self, row):
         columns = row["columns"] or []
-        self.need([c["type_oid"] for c in columns])
+        self.need([c["type_oid"] for c in columns] + (row["needs"] or []))
         if row["kind"] in ("v", "m"):
             self.view(row, columns)
         elif row["kind"] == "c":

@@ -3,9 +3,11 @@
 //! Facts about PostgreSQL are data. `data/pg_*.tsv` holds one row for each built-in object, with names
 //! for references and the range of versions that had exactly this row; `tools/record-builtins.py`
 //! writes the files and says how to read them. This room turns them into [`SystemLayer`] and knows
-//! nothing about the input. Start at [`catalog`], then [`types`].
+//! nothing about the input. Extensions are scripts, see [`extension`]. Start at [`catalog`], then [`types`].
 
 mod data;
+mod extension;
+mod extension_scripts;
 mod objects;
 mod operators;
 mod procs;
@@ -19,6 +21,7 @@ mod types;
 
 use std::sync::OnceLock;
 
+pub use extension::{ExtensionScript, extension, extensions};
 pub use settings::{Setting, SettingKind, setting, settings};
 
 use crate::builtin::refs::Refs;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::rows::{RECORDED, rows};
-use super::{catalog, data, load, setting, settings, token_types};
+use super::{catalog, data, extension, extensions, load, setting, settings, token_types};
 use crate::catalog::SystemLayer;
 use crate::catalog::operator::CastMethod;
 use crate::catalog::proc::ProcKind;
@@ -233,6 +233,60 @@ fn settings_have_types_and_defaults() {
     assert!(settings(&version).count() > 300);
     assert_eq!(token_types(&version, "default").len(), 23);
 }
+
+#[test]
+fn scripts_of_extensions_parse() {
+    for (server, offer) in extensions() {
+        let required = offer.requires.iter().map(|name| (*name, "\"Required\"".to_owned())).collect();
+        let text = offer.statements("\"Home\"", &required);
+        assert!(!text.contains("@extschema"), "{server}: {}", offer.name);
+        let parsed = pg_query::parse(&text, 0).unwrap_or_else(|e| panic!("{server}: {}: {e}", offer.name));
+        let lines = text.lines().filter(|line| !line.starts_with("--")).count();
+        assert!(parsed.protobuf.stmts.len() >= lines, "{server}: {}", offer.name);
+    }
+}
+
+#[test]
+fn extensions_have_the_version_of_the_server() {
+    let version_on = |name, major| extension(name, &ServerVersion::of_major(major)).map(|e| e.default_version);
+    assert_eq!(version_on("citext", 13), Some("1.6"));
+    assert_eq!(version_on("pgcrypto", 14), Some("1.3"));
+    assert_eq!(version_on("pgcrypto", 18), Some("1.4"));
+    assert_eq!(version_on("vector", 12), version_on("vector", 17));
+    assert_eq!(version_on("no_such_extension", 17), None);
+    let earth = extension("earthdistance", &ServerVersion::assumed()).unwrap();
+    assert_eq!((earth.requires.as_slice(), earth.relocatable, earth.schema), (&["cube"][..], true, None));
+    assert_eq!(extension("plpgsql", &ServerVersion::assumed()).unwrap().schema, Some("pg_catalog"));
+    for name in WANTED {
+        assert!(RECORDED.iter().all(|major| version_on(name, *major).is_some()), "{name}");
+    }
+}
+
+/// Extensions that schemas commonly ask for.
+const WANTED: &[&str] = &[
+    "btree_gin",
+    "btree_gist",
+    "citext",
+    "cube",
+    "dblink",
+    "earthdistance",
+    "fuzzystrmatch",
+    "hstore",
+    "intarray",
+    "isn",
+    "lo",
+    "ltree",
+    "pg_stat_statements",
+    "pg_trgm",
+    "pgcrypto",
+    "plpgsql",
+    "postgis",
+    "postgres_fdw",
+    "tablefunc",
+    "unaccent",
+    "uuid-ossp",
+    "vector",
+];
 
 /// The constants of [`wellknown`] with the names of their rows.
 const WELLKNOWN_TYPES: &[(TypeId, &str)] = &[

@@ -27,6 +27,7 @@ CREATE FUNCTION @extschema@.dblink_exec(text, text) RETURNS text LANGUAGE c STRI
 CREATE FUNCTION @extschema@.dblink_exec(text, text, boolean) RETURNS text LANGUAGE c STRICT PARALLEL RESTRICTED AS '', '';
 CREATE FUNCTION @extschema@.dblink_exec(text) RETURNS text LANGUAGE c STRICT PARALLEL RESTRICTED AS '', '';
 CREATE FUNCTION @extschema@.dblink_exec(text, boolean) RETURNS text LANGUAGE c STRICT PARALLEL RESTRICTED AS '', '';
+CREATE TYPE @extschema@.dblink_pkey_results AS ("position" integer, colname text);
 CREATE FUNCTION @extschema@.dblink_get_pkey(text) RETURNS SETOF @extschema@.dblink_pkey_results LANGUAGE c STRICT PARALLEL RESTRICTED AS '', '';
 CREATE FUNCTION @extschema@.dblink_build_sql_insert(text, int2vector, integer, text[], text[]) RETURNS text LANGUAGE c STRICT PARALLEL RESTRICTED AS '', '';
 CREATE FUNCTION @extschema@.dblink_build_sql_delete(text, int2vector, integer, text[]) RETURNS text LANGUAGE c STRICT PARALLEL RESTRICTED AS '', '';

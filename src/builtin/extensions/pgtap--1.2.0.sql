@@ -79,6 +79,7 @@ CREATE FUNCTION @extschema@.lives_ok(text, text) RETURNS text LANGUAGE c COST 10
 CREATE FUNCTION @extschema@.lives_ok(text) RETURNS text LANGUAGE c COST 100 AS '', '';
 CREATE FUNCTION @extschema@.performs_ok(text, numeric, text) RETURNS text LANGUAGE c COST 100 AS '', '';
 CREATE FUNCTION @extschema@.performs_ok(text, numeric) RETURNS text LANGUAGE c COST 100 AS '', '';
+CREATE TYPE @extschema@._time_trial_type AS (a_time numeric);
 CREATE FUNCTION @extschema@._time_trials(text, integer, numeric) RETURNS SETOF @extschema@._time_trial_type LANGUAGE c COST 100 AS '', '';
 CREATE FUNCTION @extschema@.performs_within(text, numeric, numeric, integer, text) RETURNS text LANGUAGE c COST 100 AS '', '';
 CREATE FUNCTION @extschema@.performs_within(text, numeric, numeric, integer) RETURNS text LANGUAGE c COST 100 AS '', '';

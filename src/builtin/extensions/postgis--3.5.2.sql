@@ -267,6 +267,7 @@ CREATE FUNCTION @extschema@.st_scale(@extschema@.geometry, @extschema@.geometry,
 CREATE FUNCTION @extschema@.st_scale(@extschema@.geometry, double precision, double precision, double precision) RETURNS @extschema@.geometry LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS '', '';
 CREATE FUNCTION @extschema@.st_scale(@extschema@.geometry, double precision, double precision) RETURNS @extschema@.geometry LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS '', '';
 CREATE FUNCTION @extschema@.st_transscale(@extschema@.geometry, double precision, double precision, double precision, double precision) RETURNS @extschema@.geometry LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS '', '';
+CREATE TYPE @extschema@.geometry_dump AS (path integer[], geom @extschema@.geometry);
 CREATE FUNCTION @extschema@.st_dump(@extschema@.geometry) RETURNS SETOF @extschema@.geometry_dump LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 250 AS '', '';
 CREATE FUNCTION @extschema@.st_dumprings(@extschema@.geometry) RETURNS SETOF @extschema@.geometry_dump LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 250 AS '', '';
 CREATE FUNCTION @extschema@.st_dumppoints(@extschema@.geometry) RETURNS SETOF @extschema@.geometry_dump LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS '', '';
@@ -379,6 +380,7 @@ CREATE FUNCTION @extschema@.st_generatepoints(area @extschema@.geometry, npoints
 CREATE FUNCTION @extschema@.st_convexhull(@extschema@.geometry) RETURNS @extschema@.geometry LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS '', '';
 CREATE FUNCTION @extschema@.st_simplifypreservetopology(@extschema@.geometry, double precision) RETURNS @extschema@.geometry LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS '', '';
 CREATE FUNCTION @extschema@.st_isvalidreason(@extschema@.geometry) RETURNS text LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS '', '';
+CREATE TYPE @extschema@.valid_detail AS (valid boolean, reason character varying, location @extschema@.geometry);
 CREATE FUNCTION @extschema@.st_isvaliddetail(geom @extschema@.geometry, flags integer DEFAULT 0) RETURNS @extschema@.valid_detail LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS '', '';
 CREATE FUNCTION @extschema@.st_isvalidreason(@extschema@.geometry, integer) RETURNS text LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS '', '';
 CREATE FUNCTION @extschema@.st_isvalid(@extschema@.geometry, integer) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS '', '';

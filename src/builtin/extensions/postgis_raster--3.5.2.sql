@@ -7,6 +7,8 @@ CREATE FUNCTION @extschema@.postgis_raster_lib_version() RETURNS text LANGUAGE c
 CREATE FUNCTION @extschema@.postgis_raster_scripts_installed() RETURNS text LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.postgis_raster_lib_build_date() RETURNS text LANGUAGE c IMMUTABLE PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@.postgis_gdal_version() RETURNS text LANGUAGE c IMMUTABLE PARALLEL SAFE AS '', '';
+CREATE TYPE @extschema@.rastbandarg AS (rast @extschema@.raster, nband integer);
+CREATE TYPE @extschema@.geomval AS (geom @extschema@.geometry, val double precision);
 CREATE FUNCTION @extschema@.st_envelope(@extschema@.raster) RETURNS @extschema@.geometry LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@.st_convexhull(@extschema@.raster) RETURNS @extschema@.geometry LANGUAGE c IMMUTABLE STRICT COST 300 AS '', '';
 CREATE FUNCTION @extschema@.st_minconvexhull(rast @extschema@.raster, nband integer DEFAULT NULL::integer) RETURNS @extschema@.geometry LANGUAGE c IMMUTABLE PARALLEL SAFE AS '', '';
@@ -31,6 +33,7 @@ CREATE FUNCTION @extschema@.st_memsize(@extschema@.raster) RETURNS integer LANGU
 CREATE FUNCTION @extschema@.st_makeemptyraster(width integer, height integer, upperleftx double precision, upperlefty double precision, scalex double precision, scaley double precision, skewx double precision, skewy double precision, srid integer DEFAULT 0) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@.st_makeemptyraster(width integer, height integer, upperleftx double precision, upperlefty double precision, pixelsize double precision) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_makeemptyraster(rast @extschema@.raster) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
+CREATE TYPE @extschema@.addbandarg AS (index integer, pixeltype text, initialvalue double precision, nodataval double precision);
 CREATE FUNCTION @extschema@.st_addband(rast @extschema@.raster, addbandargset @extschema@.addbandarg[]) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@.st_addband(rast @extschema@.raster, index integer, pixeltype text, initialvalue double precision DEFAULT '0'::numeric, nodataval double precision DEFAULT NULL::double precision) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_addband(rast @extschema@.raster, pixeltype text, initialvalue double precision DEFAULT '0'::numeric, nodataval double precision DEFAULT NULL::double precision) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
@@ -41,6 +44,7 @@ CREATE FUNCTION @extschema@.st_addband(rast @extschema@.raster, outdbfile text, 
 CREATE FUNCTION @extschema@.st_band(rast @extschema@.raster, nbands integer[] DEFAULT ARRAY[1]) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@.st_band(rast @extschema@.raster, nband integer) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_band(rast @extschema@.raster, nbands text, delimiter character DEFAULT ','::bpchar) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
+CREATE TYPE @extschema@.summarystats AS (count bigint, sum double precision, mean double precision, stddev double precision, min double precision, max double precision);
 CREATE FUNCTION @extschema@._st_summarystats(rast @extschema@.raster, nband integer DEFAULT 1, exclude_nodata_value boolean DEFAULT true, sample_percent double precision DEFAULT 1) RETURNS @extschema@.summarystats LANGUAGE c IMMUTABLE PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@.st_summarystats(rast @extschema@.raster, nband integer DEFAULT 1, exclude_nodata_value boolean DEFAULT true) RETURNS @extschema@.summarystats LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_summarystats(rast @extschema@.raster, exclude_nodata_value boolean) RETURNS @extschema@.summarystats LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
@@ -62,6 +66,7 @@ CREATE FUNCTION @extschema@.st_approxcount(rast @extschema@.raster, nband intege
 CREATE FUNCTION @extschema@.st_approxcount(rast @extschema@.raster, nband integer, sample_percent double precision) RETURNS bigint LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_approxcount(rast @extschema@.raster, exclude_nodata_value boolean, sample_percent double precision DEFAULT 0.1) RETURNS bigint LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_approxcount(rast @extschema@.raster, sample_percent double precision) RETURNS bigint LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
+CREATE TYPE @extschema@.agg_count AS (count bigint, nband integer, exclude_nodata_value boolean, sample_percent double precision);
 CREATE FUNCTION @extschema@._st_countagg_finalfn(agg @extschema@.agg_count) RETURNS bigint LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.__st_countagg_transfn(agg @extschema@.agg_count, rast @extschema@.raster, nband integer DEFAULT 1, exclude_nodata_value boolean DEFAULT true, sample_percent double precision DEFAULT 1) RETURNS @extschema@.agg_count LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@._st_countagg_transfn(agg @extschema@.agg_count, rast @extschema@.raster, nband integer, exclude_nodata_value boolean, sample_percent double precision) RETURNS @extschema@.agg_count LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
@@ -124,6 +129,7 @@ CREATE FUNCTION @extschema@.st_valuepercent(rastertable text, rastercolumn text,
 CREATE FUNCTION @extschema@.st_valuepercent(rastertable text, rastercolumn text, nband integer, exclude_nodata_value boolean, searchvalue double precision, roundto double precision DEFAULT 0) RETURNS double precision LANGUAGE c STABLE STRICT COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_valuepercent(rastertable text, rastercolumn text, nband integer, searchvalue double precision, roundto double precision DEFAULT 0) RETURNS double precision LANGUAGE c STABLE STRICT COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_valuepercent(rastertable text, rastercolumn text, searchvalue double precision, roundto double precision DEFAULT 0) RETURNS double precision LANGUAGE c STABLE STRICT COST 100 AS '', '';
+CREATE TYPE @extschema@.reclassarg AS (nband integer, reclassexpr text, pixeltype text, nodataval double precision);
 CREATE FUNCTION @extschema@._st_reclass(rast @extschema@.raster, VARIADIC reclassargset @extschema@.reclassarg[]) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@.st_reclass(rast @extschema@.raster, VARIADIC reclassargset @extschema@.reclassarg[]) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_reclass(rast @extschema@.raster, nband integer, reclassexpr text, pixeltype text, nodataval double precision DEFAULT NULL::double precision) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
@@ -375,6 +381,7 @@ CREATE OPERATOR @extschema@.&& (FUNCTION = @extschema@.raster_geometry_overlap, 
 CREATE OPERATOR @extschema@.@ (FUNCTION = @extschema@.geometry_contained_by_raster, LEFTARG = @extschema@.geometry, RIGHTARG = @extschema@.raster, COMMUTATOR = OPERATOR(@extschema@.~), RESTRICT = pg_catalog.contsel, JOIN = pg_catalog.contjoinsel);
 CREATE FUNCTION @extschema@.st_samealignment(rast1 @extschema@.raster, rast2 @extschema@.raster) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@.st_samealignment(ulx1 double precision, uly1 double precision, scalex1 double precision, scaley1 double precision, skewx1 double precision, skewy1 double precision, ulx2 double precision, uly2 double precision, scalex2 double precision, scaley2 double precision, skewx2 double precision, skewy2 double precision) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
+CREATE TYPE @extschema@.agg_samealignment AS (refraster @extschema@.raster, aligned boolean);
 CREATE FUNCTION @extschema@._st_samealignment_transfn(agg @extschema@.agg_samealignment, rast @extschema@.raster) RETURNS @extschema@.agg_samealignment LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@._st_samealignment_finalfn(agg @extschema@.agg_samealignment) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
 CREATE AGGREGATE @extschema@.st_samealignment(@extschema@.raster) (SFUNC = @extschema@._st_samealignment_transfn, STYPE = @extschema@.agg_samealignment, FINALFUNC = @extschema@._st_samealignment_finalfn, PARALLEL = SAFE);
@@ -427,6 +434,7 @@ CREATE FUNCTION @extschema@.st_intersection(rast1 @extschema@.raster, rast2 @ext
 CREATE FUNCTION @extschema@.st_intersection(rast1 @extschema@.raster, rast2 @extschema@.raster, returnband text, nodataval double precision) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_intersection(rast1 @extschema@.raster, rast2 @extschema@.raster, nodataval double precision[]) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
 CREATE FUNCTION @extschema@.st_intersection(rast1 @extschema@.raster, rast2 @extschema@.raster, nodataval double precision) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS '', '';
+CREATE TYPE @extschema@.unionarg AS (nband integer, uniontype text);
 CREATE FUNCTION @extschema@._st_union_finalfn(internal) RETURNS @extschema@.raster LANGUAGE c IMMUTABLE PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@._st_union_transfn(internal, @extschema@.raster, @extschema@.unionarg[]) RETURNS internal LANGUAGE c IMMUTABLE PARALLEL SAFE AS '', '';
 CREATE AGGREGATE @extschema@.st_union(@extschema@.raster, @extschema@.unionarg[]) (SFUNC = @extschema@._st_union_transfn, STYPE = internal, FINALFUNC = @extschema@._st_union_finalfn, PARALLEL = SAFE);

@@ -6,8 +6,9 @@ GRANT SELECT ON TABLE topology.topology TO PUBLIC;
 CREATE FUNCTION topology.layertrigger() RETURNS trigger LANGUAGE c STRICT COST 100 AS '', '';
 CREATE TABLE topology.layer (topology_id integer NOT NULL, layer_id integer NOT NULL, schema_name character varying NOT NULL, table_name character varying NOT NULL, feature_column character varying NOT NULL, feature_type integer NOT NULL, level integer DEFAULT 0 NOT NULL, child_id integer, CONSTRAINT layer_pkey PRIMARY KEY (topology_id, layer_id), CONSTRAINT layer_schema_name_table_name_feature_column_key UNIQUE (schema_name, table_name, feature_column));
 GRANT SELECT ON TABLE topology.layer TO PUBLIC;
-CREATE DOMAIN topology.topoelement AS integer[] CHECK (((array_upper(VALUE, 2) IS NULL) AND (array_upper(VALUE, 1) = 2))) CHECK ((array_lower(VALUE, 1) = 1)) CHECK (((VALUE)[2] > 0));
-CREATE DOMAIN topology.topoelementarray AS integer[] CHECK (((array_upper(VALUE, 2) = 2) AND (array_upper(VALUE, 3) IS NULL)));
+CREATE TYPE topology.topogeometry AS (topology_id integer, layer_id integer, id integer, type integer);
+CREATE DOMAIN topology.topoelement AS integer[] CONSTRAINT dimensions CHECK (((array_upper(VALUE, 2) IS NULL) AND (array_upper(VALUE, 1) = 2))) CONSTRAINT lower_dimension CHECK ((array_lower(VALUE, 1) = 1)) CONSTRAINT type_range CHECK (((VALUE)[2] > 0));
+CREATE DOMAIN topology.topoelementarray AS integer[] CONSTRAINT type_range CHECK (((array_upper(VALUE, 2) = 2) AND (array_upper(VALUE, 3) IS NULL)));
 CREATE FUNCTION topology.relationtrigger() RETURNS trigger LANGUAGE c STRICT COST 100 AS '', '';
 CREATE FUNCTION topology.droptopogeometrycolumn(schema character varying, tbl character varying, col character varying) RETURNS text LANGUAGE c COST 100 AS '', '';
 CREATE FUNCTION topology.createtopogeom(toponame character varying, tg_type integer, layer_id integer, tg_objs topology.topoelementarray) RETURNS topology.topogeometry LANGUAGE c STRICT COST 100 AS '', '';
@@ -67,6 +68,7 @@ CREATE FUNCTION topology.asgml(tg topology.topogeometry, visitedtable regclass) 
 CREATE FUNCTION topology.asgml(tg topology.topogeometry, visitedtable regclass, nsprefix text) RETURNS text LANGUAGE c COST 100 AS '', '';
 CREATE FUNCTION topology.asgml(tg topology.topogeometry) RETURNS text LANGUAGE c STABLE COST 100 AS '', '';
 CREATE FUNCTION topology.astopojson(tg topology.topogeometry, edgemaptable regclass) RETURNS text LANGUAGE c COST 100 AS '', '';
+CREATE TYPE topology.getfaceedges_returntype AS (sequence integer, edge integer);
 CREATE FUNCTION topology.st_getfaceedges(toponame character varying, face_id integer) RETURNS SETOF topology.getfaceedges_returntype LANGUAGE c STABLE AS '', '';
 CREATE FUNCTION topology.st_newedgeheal(toponame character varying, e1id integer, e2id integer) RETURNS integer LANGUAGE c AS '', '';
 CREATE FUNCTION topology.st_modedgeheal(toponame character varying, e1id integer, e2id integer) RETURNS integer LANGUAGE c AS '', '';
@@ -110,6 +112,7 @@ CREATE FUNCTION topology.findlayer(schema_name name, table_name name, feature_co
 CREATE FUNCTION topology.findlayer(topology_id integer, layer_id integer) RETURNS topology.layer LANGUAGE c COST 100 AS '', '';
 CREATE FUNCTION topology.populate_topology_layer() RETURNS TABLE(schema_name text, table_name text, feature_column text) LANGUAGE c COST 100 AS '', '';
 CREATE FUNCTION topology.renametopology(old_name character varying, new_name character varying) RETURNS character varying LANGUAGE c STRICT COST 100 AS '', '';
+CREATE TYPE topology.validatetopology_returntype AS (error character varying, id1 integer, id2 integer);
 CREATE FUNCTION topology._validatetopologygetfaceshellmaximaledgering(atopology character varying, aface integer) RETURNS @extschema:postgis@.geometry LANGUAGE c STABLE COST 100 AS '', '';
 CREATE FUNCTION topology._validatetopologygetringedges(starting_edge integer) RETURNS integer[] LANGUAGE c COST 100 AS '', '';
 CREATE FUNCTION topology._checkedgelinking(curedge_edge_id integer, prevedge_edge_id integer, prevedge_next_left_edge integer, prevedge_next_right_edge integer) RETURNS topology.validatetopology_returntype LANGUAGE c IMMUTABLE STRICT COST 100 AS '', '';
