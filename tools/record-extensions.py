@@ -234,20 +234,26 @@ class Server:
         return {row["name"]: row for row in self.ask("", {"available": AVAILABLE})["available"]}
 
     def members(self, extension, everything):
-        """What an extension holds. Its own schema is MARK; so is each required one's, with its name."""
-        try:
-            return self.members_with(extension, everything, apart=True)
-        except RuntimeError:
-            return self.members_with(extension, everything, apart=False)
+        """What an extension holds. Its own schema is MARK; a required one's has its name behind that.
 
-    def members_with(self, extension, everything, apart):
-        setup = f"create schema {MARK};\n"
+        Some extensions find the required one only in their own schema or in public, so that is tried next.
+        """
+        for place in (apart, together, in_public):
+            try:
+                return self.members_with(extension, everything, place)
+            except RuntimeError as trouble:
+                last = trouble
+        raise last
+
+    def members_with(self, extension, everything, place):
+        setup, path = f"create schema {MARK};\n", [MARK]
         if extension["name"] == "plpgsql":
             setup = ""
         else:
             for required in requirements(extension, everything):
-                setup += create(everything[required], f"{MARK}_{required.replace('-', '_')}" if apart else MARK, apart)
-            setup += create(extension, MARK, False)
+                path.append(place(required))
+                setup += create(everything[required], path[-1], path[-1] not in (MARK, "public"))
+            setup += f"set search_path = {', '.join(path)};\n" + create(extension, MARK, False)
         quoted = "'" + extension["name"].replace("'", "''") + "'"
         setup += MEMBERS.format(name=quoted) + ";\n" + HELPERS + "set search_path = '';\n"
         fill = {
@@ -263,6 +269,18 @@ class Server:
         }
         templated = {"types", "ranges", "procs", "others"}
         return self.ask(setup, {k: (q.format(**fill) if k in templated else q) for k, q in queries.items()})
+
+
+def apart(required):
+    return f"{MARK}_{required.replace('-', '_')}"
+
+
+def together(_required):
+    return MARK
+
+
+def in_public(_required):
+    return "public"
 
 
 def requirements(extension, everything):
@@ -540,7 +558,9 @@ def member_text(member, own):
 def portable(text, extension, everything):
     """Puts placeholders where the schemas were."""
     for required in sorted(requirements(extension, everything), key=len, reverse=True):
-        text = re.sub(rf"\b{MARK}_{re.escape(required.replace('-', '_'))}\b", f"@extschema:{required}@", text)
+        text = re.sub(rf"\b{apart(required)}\b", f"@extschema:{required}@", text)
+    for required in requirements(extension, everything)[:1]:
+        text = re.sub(r"\bpublic\.", f"@extschema:{required}@.", text)
     return re.sub(rf"\b{MARK}\b", "@extschema@", text)
 
 
