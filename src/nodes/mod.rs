@@ -6,8 +6,8 @@
 pub mod equal;
 mod expr;
 mod query;
+pub mod query_mut;
 pub mod walk;
-pub mod walk_mut;
 
 pub use expr::*;
 pub use query::*;
