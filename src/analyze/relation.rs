@@ -149,7 +149,7 @@ pub fn refname_ns_item<'p>(
     while let Some(state) = level {
         let mut found: Option<&NsItem> = None;
         for item in state.namespace.iter().filter(|item| item.rel_visible) {
-            if !names_item(state, item, name, wanted_rel) || (item.lateral_only && !lateral_active(ps, levels_up)) {
+            if !names_item(state, item, name, wanted_rel) || (item.lateral_only && !state.lateral_active.get()) {
                 continue;
             }
             if found.is_some() {
@@ -176,12 +176,6 @@ fn names_item(state: &ParseState<'_>, item: &NsItem, name: &Name, wanted_rel: Op
     rte.is_some_and(|rte| rte.alias.is_none() && matches!(rte.kind, RteKind::Relation { rel, .. } if rel == wanted))
 }
 
-/// Items for LATERAL alone are in the namespace only while a lateral item is analysed; its own level
-/// is always below the one that holds them.
-fn lateral_active(_ps: &ParseState<'_>, _levels_up: u32) -> bool {
-    true
-}
-
 /// check_lateral_ref_ok
 fn check_lateral(item: &NsItem, at: Span) -> Result<()> {
     if item.lateral_only && !item.lateral_ok {
@@ -199,6 +193,9 @@ pub fn colname_to_var(ps: &ParseState<'_>, column: &Name, local_only: bool, at: 
     while let Some(state) = level {
         let mut found: Option<Expr> = None;
         for item in state.namespace.iter().filter(|item| item.cols_visible) {
+            if item.lateral_only && !state.lateral_active.get() {
+                continue;
+            }
             let Some(expr) = find_in_item(ps, state, item, levels_up, column, at)? else { continue };
             if found.is_some() {
                 let message = format!("column reference \"{column}\" is ambiguous");

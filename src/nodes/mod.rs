@@ -4,8 +4,10 @@
 //! (nodes/primnodes.h, nodes/parsenodes.h). Start at [`Expr`], then [`Query`].
 
 pub mod collation;
+pub mod equal;
 mod expr;
 mod query;
+pub mod query_mut;
 pub mod walk;
 pub mod walk_mut;
 
