@@ -60,8 +60,12 @@ pub enum Capability {
     SqlSyntaxForms,
     /// Every range type has a multirange type.
     Multiranges,
+    /// OUT arguments of procedures are part of a CALL and of their identity.
+    ProcedureOutArguments,
     /// Attributes have a compression method.
     AttributeCompression,
+    /// The scale of numeric may be negative or above the precision.
+    WideNumericScale,
     /// UNIQUE constraints may say NULLS NOT DISTINCT.
     NullsNotDistinct,
     /// Only the owner of a database may create in its schema public.
@@ -82,10 +86,6 @@ pub enum Capability {
     PartitionedAccessMethod,
     /// A storage parameter and ALTER of identity on partitioned tables.
     PartitionedIdentity,
-    /// The scale of numeric may be negative.
-    NegativeScale,
-    /// Arguments of procedures are printed with their mode even where it is IN.
-    ProcedureArgumentModes,
     /// JSON_OBJECT, JSON_ARRAY and their aggregates are constructors with keywords of their own.
     JsonConstructors,
     /// JSON_VALUE, JSON_QUERY, JSON_EXISTS, JSON_TABLE and JSON are words of the grammar.
@@ -102,9 +102,9 @@ impl Capability {
             Capability::ExtractIsFunction
             | Capability::SqlSyntaxForms
             | Capability::Multiranges
-            | Capability::AttributeCompression
-            | Capability::ProcedureArgumentModes => 14,
-            Capability::NullsNotDistinct | Capability::PublicSchemaLocked | Capability::NegativeScale => 15,
+            | Capability::ProcedureOutArguments
+            | Capability::AttributeCompression => 14,
+            Capability::WideNumericScale | Capability::NullsNotDistinct | Capability::PublicSchemaLocked => 15,
             Capability::BareColumnsInViews
             | Capability::JsonConstructors
             | Capability::QuotedExtractField

@@ -84,7 +84,7 @@ impl Deparser<'_> {
             return String::new();
         }
         let bits = typmod - 4;
-        let scale = if self.catalog.version.has(crate::version::Capability::NegativeScale) {
+        let scale = if self.catalog.version.has(crate::version::Capability::WideNumericScale) {
             ((bits & 0x7ff) ^ 1024) - 1024
         } else {
             bits & 0xffff

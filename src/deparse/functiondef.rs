@@ -73,7 +73,7 @@ impl Deparser<'_> {
     }
 
     fn argument(&self, row: &Proc, arg: &ProcArg) -> String {
-        let shows_in = row.kind == ProcKind::Procedure && self.catalog.version.has(Capability::ProcedureArgumentModes);
+        let shows_in = row.kind == ProcKind::Procedure && self.catalog.version.has(Capability::ProcedureOutArguments);
         let mode = match arg.mode {
             ArgMode::In if shows_in => "IN ",
             ArgMode::In | ArgMode::Table => "",
