@@ -1,7 +1,6 @@
 //! Calls of aggregates and window functions.  Counterpart: ruleutils.c (get_agg_expr, get_windowfunc_expr).
 
 use crate::deparse::context::Context;
-use crate::deparse::expr_type::expr_type;
 use crate::nodes::*;
 
 /// A SQL/JSON constructor that an aggregate does the work for.
@@ -71,7 +70,7 @@ impl<'a> Context<'a> {
         let name = match json {
             Some(json) => json.name.to_owned(),
             None => {
-                let types: Vec<_> = func.args.iter().map(|a| expr_type(self.d.catalog, a)).collect();
+                let types: Vec<_> = func.args.iter().map(|a| self.d.catalog.expr_type(a)).collect();
                 self.callable_name(func.proc, &types)
             }
         };

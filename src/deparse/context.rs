@@ -130,11 +130,6 @@ impl<'a> Context<'a> {
         inner(self);
         std::mem::replace(&mut self.buf, outer)
     }
-
-    /// The length of the line that is being written.
-    pub fn line_len(&self) -> usize {
-        self.buf.len() - self.buf.rfind('\n').map_or(0, |at| at + 1)
-    }
 }
 
 pub(super) fn literal(text: &str) -> String {

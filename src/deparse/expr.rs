@@ -1,8 +1,8 @@
 //! Expressions.  Counterpart: ruleutils.c (get_rule_expr, get_rule_expr_paren, get_oper_expr,
 //! get_coercion_expr, processIndirection, printSubscripts).
 
+use crate::deparse::coercion::*;
 use crate::deparse::context::{Context, VAR};
-use crate::deparse::expr_type::*;
 use crate::name::Name;
 use crate::nodes::*;
 use crate::oid::{AttrNumber, CollId, OperId, TypeId};
@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
 
     pub(super) fn operator_between(&self, oper: OperId, left: &Expr, right: &Expr) -> String {
         let catalog = self.d.catalog;
-        self.d.operator_name(oper, Some(expr_type(catalog, left)), expr_type(catalog, right))
+        self.d.operator_name(oper, Some(catalog.expr_type(left)), catalog.expr_type(right))
     }
 
     fn operator(&mut self, op: &'a OpExpr, expr: &'a Expr) {
@@ -139,7 +139,7 @@ impl<'a> Context<'a> {
                 self.infix(&op.args, &format!(" {name} "), expr);
             }
             [arg] => {
-                let name = self.d.operator_name(op.oper, None, expr_type(self.d.catalog, arg));
+                let name = self.d.operator_name(op.oper, None, self.d.catalog.expr_type(arg));
                 self.parenthesised(|cx| {
                     cx.push(&name);
                     cx.push(" ");
@@ -153,15 +153,15 @@ impl<'a> Context<'a> {
     fn array_comparison(&mut self, oper: OperId, use_or: bool, args: &'a [Expr; 2], expr: &'a Expr) {
         let catalog = self.d.catalog;
         let [scalar, array] = args;
-        let element = base_element_type(catalog, expr_type(catalog, array));
-        let name = self.d.operator_name(oper, Some(expr_type(catalog, scalar)), element);
+        let element = base_element_type(catalog, catalog.expr_type(array));
+        let name = self.d.operator_name(oper, Some(catalog.expr_type(scalar)), element);
         self.parenthesised(|cx| {
             cx.operand(scalar, true, expr);
             cx.push(&format!(" {name} {} (", if use_or { "ANY" } else { "ALL" }));
             cx.operand(array, true, expr);
             // A bare subquery here would be read as the other kind of ANY.
             if matches!(&array.node, ExprNode::SubLink(link) if link.kind == SubLinkKind::Expr) {
-                let ty = cx.d.type_with_typmod(expr_type_ref(catalog, array));
+                let ty = cx.d.type_with_typmod(catalog.expr_type_ref(array));
                 cx.push("::");
                 cx.push(&ty);
             }
@@ -290,7 +290,7 @@ impl<'a> Context<'a> {
     }
 
     fn null_test(&mut self, arg: &'a Expr, is_null: bool, arg_is_row: bool, expr: &'a Expr) {
-        let as_row = arg_is_row || !is_rowtype(self.d.catalog, expr_type(self.d.catalog, arg));
+        let as_row = arg_is_row || !is_rowtype(self.d.catalog, self.d.catalog.expr_type(arg));
         self.parenthesised(|cx| {
             cx.operand(arg, true, expr);
             cx.push(match (as_row, is_null) {

@@ -1,7 +1,6 @@
 //! Calls of functions.  Counterpart: ruleutils.c (get_func_expr, get_rule_expr_funccall).
 
 use crate::deparse::context::Context;
-use crate::deparse::expr_type::*;
 use crate::deparse::simple::looks_like_function;
 use crate::nodes::*;
 use crate::oid::{ProcId, TypeId};
@@ -13,7 +12,7 @@ impl<'a> Context<'a> {
             if func.form == CoercionForm::ImplicitCast && !show_implicit {
                 self.operand(arg, false, expr);
             } else {
-                let typmod = length_coercion(func).unwrap_or(-1);
+                let typmod = self.d.catalog.expr_typmod(expr);
                 self.coercion(arg, TypeRef { ty: func.result, typmod }, expr);
             }
             return;
@@ -38,7 +37,7 @@ impl<'a> Context<'a> {
     }
 
     fn call_name(&self, proc: ProcId, args: &[Expr]) -> String {
-        let types: Vec<_> = args.iter().map(|a| expr_type(self.d.catalog, a)).collect();
+        let types: Vec<_> = args.iter().map(|a| self.d.catalog.expr_type(a)).collect();
         self.callable_name(proc, &types)
     }
 
@@ -57,7 +56,7 @@ impl<'a> Context<'a> {
         if looks_like_function(expr) {
             return self.expr(expr, show_implicit);
         }
-        let ty = self.d.type_with_typmod(expr_type_ref(self.d.catalog, expr));
+        let ty = self.d.type_with_typmod(self.d.catalog.expr_type_ref(expr));
         self.push("CAST(");
         self.expr(expr, false);
         self.push(" AS ");

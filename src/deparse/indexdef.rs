@@ -1,10 +1,10 @@
 //! Indexes.  Counterpart: ruleutils.c (pg_get_indexdef_worker).
 
 use crate::catalog::class::{IndexKey, IndexRel, Relation};
-use crate::deparse::expr_type::expr_type;
 use crate::deparse::opclass::default_opclass;
 use crate::deparse::simple::looks_like_function;
 use crate::deparse::{Deparser, Scope, Style};
+use crate::nodes::collation::expr_collation;
 use crate::nodes::{Collation, Expr};
 use crate::oid::wellknown::{BTREE, UNKNOWN};
 use crate::oid::{AttrNumber, OpClassId, OperId, RelId, TypeId};
@@ -129,7 +129,7 @@ impl Deparser<'_> {
     /// The type and collation of a key's column or expression.
     pub(super) fn key_type(&self, table: RelId, attno: AttrNumber, expr: Option<&Expr>) -> (TypeId, Collation) {
         if let Some(expr) = expr {
-            return (expr_type(self.catalog, expr), super::expr_type::expr_collation(self.catalog, expr));
+            return (self.catalog.expr_type(expr), expr_collation(expr));
         }
         let attr = self.catalog.relation(table).and_then(|t| t.attribute(attno));
         attr.map_or((UNKNOWN, None), |a| (a.ty.ty, a.collation))

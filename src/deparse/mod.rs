@@ -4,11 +4,11 @@
 //! [`Deparser`]; each kind of definition has a file of its own, and [`expr`] is the heart of all.
 
 mod aggregate;
+mod coercion;
 mod constant;
 pub mod constraintdef;
 mod context;
 mod expr;
-mod expr_type;
 pub mod format_type;
 mod from;
 mod func;

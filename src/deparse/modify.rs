@@ -1,8 +1,8 @@
 //! INSERT, UPDATE, DELETE and MERGE, as rules and SQL bodies hold them.
 //! Counterpart: ruleutils.c (get_insert_query_def, get_update_query_targetlist_def, get_merge_query_def).
 
+use crate::deparse::coercion::strip_implicit_coercions;
 use crate::deparse::context::{Context, STD};
-use crate::deparse::expr_type::strip_implicit_coercions;
 use crate::nodes::*;
 use crate::oid::RelId;
 

@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::catalog::proc::ArgMode;
 use crate::name::{MAX_IDENTIFIER_BYTES, Name};
 use crate::nodes::*;
-use crate::oid::RelId;
+use crate::oid::{AttrNumber, RelId};
 use crate::text::floor_char_boundary;
 
 /// One query level in sight.
@@ -201,33 +201,21 @@ impl<'a> Namespace<'a> {
     /// Where each column of a join comes from. The merged ones come first, then the rest of the left side,
     /// then the rest of the right one.
     fn identify_join_columns(&mut self, join: &JoinExpr, rte: &RangeTblEntry) {
-        let RteKind::Join { merged, aliases, .. } = &rte.kind else { return };
+        let RteKind::Join { merged, aliases, left_columns, right_columns, .. } = &rte.kind else { return };
         let index = |item: &FromItem| match item {
             FromItem::Ref(index) => *index as usize,
             FromItem::Join(join) => join.rte as usize,
         };
-        let (left, right) = (index(&join.left), index(&join.right));
-        let side = |child: usize| self.rtable.get(child.wrapping_sub(1)).map_or(&[][..], |r| r.columns.as_slice());
-        let (left_columns, right_columns) = (side(left), side(right));
-        let find = |columns: &[RteColumn], name: &Name| {
-            columns.iter().position(|c| !c.dropped && c.name == *name).map_or(0, |i| i + 1)
-        };
-        let used = join.using.iter().take(*merged);
-        let mut left_attnos: Vec<usize> = used.clone().map(|n| find(left_columns, n)).collect();
-        let mut right_attnos: Vec<usize> = used.map(|n| find(right_columns, n)).collect();
-        let rest = |columns: &[RteColumn], merged: &[usize]| -> Vec<usize> {
-            let kept = |(i, c): &(usize, &RteColumn)| !c.dropped && !merged.contains(&(i + 1));
-            columns.iter().enumerate().filter(kept).map(|(i, _)| i + 1).collect()
-        };
-        let (left_rest, right_rest) = (rest(left_columns, &left_attnos), rest(right_columns, &right_attnos));
-        right_attnos.resize(left_attnos.len() + left_rest.len(), 0);
-        left_attnos.extend(left_rest);
-        right_attnos.extend(right_rest);
-        let count = aliases.len().max(rte.columns.len());
+        let as_index = |attno: &AttrNumber| usize::try_from(*attno).unwrap_or(0);
+        let mut left_attnos: Vec<usize> = left_columns.iter().map(as_index).collect();
+        let mut right_attnos: Vec<usize> = right_columns.iter().take(*merged).map(as_index).collect();
+        right_attnos.resize(left_attnos.len(), 0);
+        right_attnos.extend(right_columns.iter().skip(*merged).map(as_index));
+        let count = aliases.len().max(right_attnos.len());
         left_attnos.resize(count, 0);
         right_attnos.resize(count, 0);
         let columns = &mut self.columns[join.rte as usize - 1];
-        (columns.left, columns.right) = (left, right);
+        (columns.left, columns.right) = (index(&join.left), index(&join.right));
         (columns.left_attnos, columns.right_attnos) = (left_attnos, right_attnos);
     }
 
@@ -480,6 +468,6 @@ fn composite_result(catalog: &Catalog, function: &RangeFunction) -> Option<RelId
     {
         return None;
     }
-    let ty = crate::deparse::expr_type::expr_type(catalog, &function.expr);
+    let ty = catalog.expr_type(&function.expr);
     catalog.type_(catalog.base_type(ty))?.relation()
 }

@@ -121,7 +121,7 @@ impl<'a> Context<'a> {
         if let Some(rows) = self.plain_values(query) {
             return self.values(rows);
         }
-        self.push(if false { "RETURN" } else { "SELECT" });
+        self.push(if query.is_return { "RETURN" } else { "SELECT" });
         if query.distinct_on {
             self.push(" DISTINCT ON (");
             self.sort_group_list(&query.distinct, &query.targets);
@@ -200,10 +200,10 @@ impl<'a> Context<'a> {
             if self.style.indent {
                 if text.starts_with('\n') {
                     self.trim_spaces();
-                } else if i > 0 && (self.line_len() + text.len() > 0 || last_was_multiline) {
+                } else if i > 0 && (!text.is_empty() || last_was_multiline) {
                     self.keyword("", -STD, STD, VAR);
                 }
-                last_was_multiline = text.trim_start_matches('\n').contains('\n');
+                last_was_multiline = text.strip_prefix('\n').unwrap_or(&text).contains('\n');
             }
             self.push(&text);
         }

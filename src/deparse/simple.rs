@@ -1,7 +1,6 @@
 //! Which expressions need no parentheses inside which others.  Counterpart: ruleutils.c (isSimpleNode).
 
 use crate::deparse::context::Context;
-use crate::deparse::expr_type::expr_type;
 use crate::nodes::*;
 
 impl Context<'_> {
@@ -92,7 +91,7 @@ impl Context<'_> {
     fn arithmetic(&self, op: &OpExpr) -> Option<char> {
         let [left, right] = op.args.as_slice() else { return None };
         let catalog = self.d.catalog;
-        let name = self.d.operator_name(op.oper, Some(expr_type(catalog, left)), expr_type(catalog, right));
+        let name = self.d.operator_name(op.oper, Some(catalog.expr_type(left)), catalog.expr_type(right));
         let mut chars = name.chars();
         let first = chars.next().filter(|c| "+-*/%".contains(*c))?;
         chars.next().is_none().then_some(first)

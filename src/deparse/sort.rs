@@ -2,7 +2,6 @@
 //! get_rule_groupingset, get_rule_windowspec).
 
 use crate::deparse::context::{Context, STD};
-use crate::deparse::expr_type::expr_type;
 use crate::deparse::opclass::sort_operators;
 use crate::nodes::*;
 use crate::oid::TypeId;
@@ -50,7 +49,7 @@ impl<'a> Context<'a> {
                 self.wrapped(needed, |cx| cx.expr(expr, true));
             }
         }
-        expr_type(self.d.catalog, expr)
+        self.d.catalog.expr_type(expr)
     }
 
     pub fn sort_group_list(&mut self, items: &[SortGroupClause], targets: &'a [TargetEntry]) {

@@ -2,7 +2,6 @@
 //! Counterpart: ruleutils.c (get_func_sql_syntax).
 
 use crate::deparse::context::Context;
-use crate::deparse::expr_type::expr_type;
 use crate::nodes::*;
 use crate::oid::wellknown::INT4;
 use crate::version::Capability;
@@ -56,7 +55,7 @@ impl<'a> Context<'a> {
     }
 
     fn is_integer(&self, arg: &Expr) -> bool {
-        expr_type(self.d.catalog, arg) == INT4
+        self.d.catalog.expr_type(arg) == INT4
     }
 
     fn at_time_zone(&mut self, time: &'a Expr, zone: Option<&'a Expr>, expr: &'a Expr) {

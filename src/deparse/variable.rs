@@ -4,7 +4,6 @@
 use std::rc::Rc;
 
 use crate::deparse::context::Context;
-use crate::deparse::expr_type::expr_type;
 use crate::deparse::names::Namespace;
 use crate::name::Name;
 use crate::nodes::*;
@@ -98,7 +97,7 @@ impl<'a> Context<'a> {
                 let name = outputs.unwrap_or_default().get(index).map(|arg| arg.name.clone());
                 name.unwrap_or_else(|| unnamed_field(field))
             }
-            _ => self.type_field(expr_type(self.d.catalog, row), field),
+            _ => self.type_field(self.d.catalog.expr_type(row), field),
         }
     }
 
