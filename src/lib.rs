@@ -9,5 +9,7 @@ pub mod diag;
 pub mod name;
 pub mod nodes;
 pub mod oid;
+pub mod parse;
+pub mod source;
 pub mod text;
 pub mod version;
