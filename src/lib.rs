@@ -1,9 +1,11 @@
 //! dumpdrift: finds schema drift between PostgreSQL migrations and `pg_dump` output, with no server.
 
 pub mod analyze;
+pub mod builtin;
 pub mod catalog;
 pub mod compare;
 pub mod datum;
+pub mod deparse;
 pub mod diag;
 pub mod name;
 pub mod nodes;
