@@ -79,7 +79,7 @@ fn grants(catalog: &Catalog) -> BTreeMap<(ObjectClass, String), Grants> {
             continue;
         }
         let Some((kind, name)) = crate::compare::comment::describe(catalog, *address) else { continue };
-        let group = identity::address(catalog, whole).unwrap_or_else(|| name.clone());
+        let group = identity::address(catalog, whole);
         let text = acl_text(catalog, acl, owner_of(catalog, whole));
         all.insert((address.class, name), Grants { kind, group, text });
     }

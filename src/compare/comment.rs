@@ -74,7 +74,7 @@ fn comments(catalog: &Catalog) -> Vec<Comment> {
         if of_extension(catalog, whole) || of_extension(catalog, *address) {
             return None;
         }
-        let group = identity::address(catalog, whole).unwrap_or_else(|| identity.clone());
+        let group = identity::address(catalog, whole);
         let text = (!text.is_empty()).then(|| text.clone());
         Some(Comment { kind, identity, group, text, at: *at })
     });
@@ -123,7 +123,7 @@ pub(crate) fn describe(catalog: &Catalog, address: ObjectAddress) -> Option<(Kin
         | ObjectClass::Server
         | ObjectClass::Publication => return None,
     };
-    Some((kind, identity::address(catalog, address)?))
+    Some((kind, identity::address(catalog, address)))
 }
 
 fn relation_kind(catalog: &Catalog, address: ObjectAddress) -> Option<Kind> {

@@ -37,7 +37,7 @@ impl<'a> Differ<'a> {
     fn index_subject<'s>(&self, (e, a): (&'s Relation, &'s Relation), base: (RelId, RelId)) -> Subject<'s> {
         Subject {
             kind: Kind::Index,
-            identity: identity::relation_or_index(self.expected, e.id),
+            identity: identity::address(self.expected, e.id.address()),
             group: identity::relation(self.expected, base.0),
             expected: &e.at,
             actual: &a.at,
@@ -48,7 +48,7 @@ impl<'a> Differ<'a> {
         let Some(index) = rel.index().filter(|i| i.parent.is_none()) else { return };
         let object = Single {
             kind: Kind::Index,
-            identity: identity::relation_or_index(catalog, rel.id),
+            identity: identity::address(catalog, rel.id.address()),
             group: identity::relation(catalog, index.table),
             definition: Some(show::index(catalog, rel.id)),
             at: &rel.at,

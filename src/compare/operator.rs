@@ -60,7 +60,7 @@ impl<'a> Differ<'a> {
     fn operator_rows(&mut self) {
         let rows = |catalog: &'a Catalog| {
             let all = catalog.operators.values().filter(|o| is_own(catalog, catalog.operators.is_system(&o.id), o.id));
-            all.filter_map(|o| Some((identity::address(catalog, o.id.address())?, o))).collect()
+            all.map(|o| (identity::address(catalog, o.id.address()), o)).collect()
         };
         for (subject, e, a) in self.lone_rows(Kind::Operator, rows, |o: &Operator| &o.at) {
             self.support_proc(&subject, "function", e.code, a.code);
@@ -77,7 +77,7 @@ impl<'a> Differ<'a> {
     fn other_operator(&mut self, subject: &Subject<'_>, property: &'static str, e: Option<OperId>, a: Option<OperId>) {
         let same = Same::of(optional(e, a, |e, a| self.pairing.operator(e, a)));
         let (expected, actual) = (self.expected, self.actual);
-        let name = |catalog: &Catalog, id: Option<OperId>| identity::address(catalog, id?.address());
+        let name = |catalog: &Catalog, id: Option<OperId>| Some(identity::address(catalog, id?.address()));
         self.property(subject, property, same, || (name(expected, e), name(actual, a)));
     }
 
@@ -85,7 +85,7 @@ impl<'a> Differ<'a> {
         let rows = |catalog: &'a Catalog| {
             let all =
                 catalog.opfamilies.values().filter(|f| is_own(catalog, catalog.opfamilies.is_system(&f.id), f.id));
-            all.map(|f| (of_method(catalog, f.am, identity::qualified(catalog, f.namespace, &f.name)), f)).collect()
+            all.map(|f| (identity::address(catalog, f.id.address()), f)).collect()
         };
         for (subject, e, a) in self.lone_rows(Kind::OperatorFamily, rows, |f: &OpFamily| &f.at) {
             let same = Same::of(self.same_family(e, a));
@@ -110,7 +110,7 @@ impl<'a> Differ<'a> {
     fn classes(&mut self) {
         let rows = |catalog: &'a Catalog| {
             let all = catalog.opclasses.values().filter(|c| is_own(catalog, catalog.opclasses.is_system(&c.id), c.id));
-            all.map(|c| (of_method(catalog, c.am, identity::qualified(catalog, c.namespace, &c.name)), c)).collect()
+            all.map(|c| (identity::address(catalog, c.id.address()), c)).collect()
         };
         for (subject, e, a) in self.lone_rows(Kind::OperatorClass, rows, |c: &OpClass| &c.at) {
             self.type_property(&subject, "type", Some(e.input), Some(a.input));
@@ -119,7 +119,10 @@ impl<'a> Differ<'a> {
             let same = Same::of(self.pairing.opfamily(e.family, a.family));
             let (expected, actual) = (self.expected, self.actual);
             self.property(&subject, "family", same, || {
-                (identity::address(expected, e.family.address()), identity::address(actual, a.family.address()))
+                (
+                    Some(identity::address(expected, e.family.address())),
+                    Some(identity::address(actual, a.family.address())),
+                )
             });
             self.owner(&subject, e.owner, a.owner);
         }
@@ -199,20 +202,13 @@ fn is_own(catalog: &Catalog, system: bool, address: impl Into<ObjectAddress>) ->
     !system && !of_extension(catalog, address.into())
 }
 
-fn of_method(catalog: &Catalog, am: crate::oid::AmId, name: String) -> String {
-    match catalog.access_method(am) {
-        Some(am) => format!("{name} USING {}", am.name.quoted()),
-        None => name,
-    }
-}
-
 fn members(catalog: &Catalog, family: &OpFamily) -> String {
     let operators = family.operators.iter().map(|m| {
-        let name = identity::address(catalog, m.oper.address()).unwrap_or_default();
+        let name = identity::address(catalog, m.oper.address());
         format!("OPERATOR {} {name}", m.strategy)
     });
     let procs = family.procs.iter().map(|m| {
-        let name = identity::address(catalog, m.proc.address()).unwrap_or_default();
+        let name = identity::address(catalog, m.proc.address());
         format!("FUNCTION {} {name}", m.number)
     });
     let mut all: Vec<String> = operators.chain(procs).collect();
@@ -230,7 +226,7 @@ fn cast_context(context: CastContext) -> &'static str {
 
 fn cast_method(catalog: &Catalog, method: CastMethod) -> String {
     match method {
-        CastMethod::Function(proc) => identity::address(catalog, proc.address()).unwrap_or_default(),
+        CastMethod::Function(proc) => identity::address(catalog, proc.address()),
         CastMethod::InOut => "WITH INOUT".to_owned(),
         CastMethod::Binary => "WITHOUT FUNCTION".to_owned(),
     }

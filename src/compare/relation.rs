@@ -129,7 +129,7 @@ impl<'a> Differ<'a> {
         if same && e.is_partition() && a.is_partition() {
             let same = self.partition_bounds((e, a));
             self.property(subject, "partition_bound", same, || {
-                (Some(show::partition_bound(expected, e.id)), Some(show::partition_bound(actual, a.id)))
+                (show::partition_bound(expected, e.id), show::partition_bound(actual, a.id))
             });
         }
         if let (Some(e_key), Some(a_key)) = (e.partition_key(), a.partition_key()) {

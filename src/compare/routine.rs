@@ -37,9 +37,11 @@ impl<'a> Differ<'a> {
             Subject { kind: kind_of(e.kind), group: name.clone(), identity: name, expected: &e.at, actual: &a.at };
         self.value(&subject, "kind", e.kind, a.kind, |k| Some(kind_of(k).noun()));
         let same = Same::of(self.pairing.type_(e.result, a.result) && e.returns_set == a.returns_set);
-        self.property(&subject, "returns", same, || (Some(returns(expected, e)), Some(returns(actual, a))));
+        self.property(&subject, "returns", same, || (show::returns(expected, e.id), show::returns(actual, a.id)));
         let same = Same::of(self.same_arguments(pair));
-        self.property(&subject, "arguments", same, || (arguments(expected, e), arguments(actual, a)));
+        self.property(&subject, "arguments", same, || {
+            (Some(show::arguments(expected, e.id)), Some(show::arguments(actual, a.id)))
+        });
         let same = self.argument_defaults(pair);
         self.property(&subject, "argument_defaults", same, || (defaults(expected, e), defaults(actual, a)));
         let same = Same::of(self.pairing.language(e.language, a.language));
@@ -176,7 +178,7 @@ fn rows(catalog: &Catalog) -> impl Iterator<Item = (String, &Arc<Proc>)> {
 
 fn single<'s>(catalog: &Catalog, p: &'s Proc) -> Single<'s> {
     let name = identity::proc(catalog, p);
-    let definition = (p.kind != ProcKind::Procedure).then(|| format!("returns {}", returns(catalog, p)));
+    let definition = show::returns(catalog, p.id).map(|returns| format!("returns {returns}"));
     Single { kind: kind_of(p.kind), group: name.clone(), identity: name, definition, at: &p.at }
 }
 
@@ -204,30 +206,9 @@ impl<'p> Argument<'p> {
     }
 }
 
-fn arguments(catalog: &Catalog, p: &Proc) -> Option<String> {
-    let one = |arg: &Argument<'_>| {
-        let mode = match arg.mode {
-            ArgMode::In => "",
-            ArgMode::Out => "OUT ",
-            ArgMode::InOut => "INOUT ",
-            ArgMode::Variadic => "VARIADIC ",
-            ArgMode::Table => "TABLE ",
-        };
-        let blank = if arg.name.is_empty() { "" } else { " " };
-        let name = if arg.name.is_empty() { String::new() } else { crate::name::quote_identifier(arg.name) };
-        format!("{mode}{name}{blank}{}", show::type_name(catalog, arg.ty))
-    };
-    Some(Argument::all(p).iter().map(one).collect::<Vec<_>>().join(", "))
-}
-
 fn defaults(catalog: &Catalog, p: &Proc) -> Option<String> {
     let texts: Vec<String> = p.defaults.iter().map(|d| show::expr(catalog, d, None)).collect();
     (!texts.is_empty()).then(|| texts.join(", "))
-}
-
-fn returns(catalog: &Catalog, p: &Proc) -> String {
-    let set = if p.returns_set { "SETOF " } else { "" };
-    format!("{set}{}", show::type_name(catalog, p.result))
 }
 
 fn language(catalog: &Catalog, p: &Proc) -> Option<String> {

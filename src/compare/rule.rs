@@ -34,7 +34,7 @@ impl<'a> Differ<'a> {
             kind: Kind::Rule,
             identity: identity::part(catalog, r.rel, &r.name),
             group: identity::relation(catalog, r.rel),
-            definition: Some(show::rule(catalog, r.id)),
+            definition: show::rule(catalog, r.id),
             at: &r.at,
         };
         self.lone_part(r.id.address(), missing, object);
@@ -52,9 +52,7 @@ impl<'a> Differ<'a> {
         self.value(&subject, "event", e.event, a.event, |c| Some(command(c).to_owned()));
         self.flag(&subject, "instead", e.instead, a.instead);
         let same = self.rule_bodies((e, a));
-        self.property(&subject, "definition", same, || {
-            (Some(show::rule(expected, e.id)), Some(show::rule(actual, a.id)))
-        });
+        self.property(&subject, "definition", same, || (show::rule(expected, e.id), show::rule(actual, a.id)));
         self.value(&subject, "enabled", e.enabled, a.enabled, |mode| Some(firing_mode(mode).to_owned()));
     }
 

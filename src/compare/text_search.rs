@@ -47,8 +47,7 @@ fn own(catalog: &Catalog, system: bool, address: ObjectAddress) -> bool {
 }
 
 fn proc_list(catalog: &Catalog, procs: &[(Name, ProcId)]) -> Vec<(String, String)> {
-    let shown =
-        |(word, id): &(Name, ProcId)| (word.to_string(), identity::address(catalog, id.address()).unwrap_or_default());
+    let shown = |(word, id): &(Name, ProcId)| (word.to_string(), identity::address(catalog, id.address()));
     procs.iter().map(shown).collect()
 }
 
@@ -78,7 +77,7 @@ fn dictionaries(catalog: &Catalog) -> Vec<Row<'_>> {
     let all = catalog.ts_dicts.values();
     let own = all.filter(|t| own(catalog, catalog.ts_dicts.is_system(&t.id), t.id.address()));
     own.map(|t| {
-        let template = t.template.and_then(|id| identity::address(catalog, id.address()));
+        let template = t.template.map(|id| identity::address(catalog, id.address()));
         let mut properties: Vec<(String, String)> =
             t.options.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
         properties.extend(template.map(|name| ("template".to_owned(), name)));
@@ -99,12 +98,12 @@ fn configurations(catalog: &Catalog) -> Vec<Row<'_>> {
 }
 
 fn mappings(catalog: &Catalog, config: &TsConfig) -> Vec<(String, String)> {
-    let parser = config.parser.and_then(|id| identity::address(catalog, id.address()));
+    let parser = config.parser.map(|id| identity::address(catalog, id.address()));
     let mut properties: Vec<(String, String)> = config
         .mappings
         .iter()
         .map(|(token, dicts)| {
-            let names = dicts.iter().filter_map(|id| identity::address(catalog, id.address()));
+            let names = dicts.iter().map(|id| identity::address(catalog, id.address()));
             (format!("mapping {token}"), names.collect::<Vec<_>>().join(", "))
         })
         .collect();

@@ -32,7 +32,7 @@ impl<'a> Differ<'a> {
             kind: Kind::Trigger,
             identity: identity::part(catalog, t.rel, &t.name),
             group: identity::relation(catalog, t.rel),
-            definition: Some(show::trigger(catalog, t.id)),
+            definition: show::trigger(catalog, t.id),
             at: &t.at,
         };
         self.lone_part(t.id.address(), missing, object);

@@ -11,6 +11,8 @@ use crate::compare::Comparison;
 use crate::compare::differ::{Differ, place};
 use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::identity;
+use crate::diag::{Diagnostic, Effect};
+use crate::text::Span;
 
 /// The answer about one target.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -79,7 +81,7 @@ fn reaches(catalog: &Catalog) -> impl Iterator<Item = Reach> {
         let (everything, objects) = match &taint.scope {
             TaintScope::Everything => (true, Vec::new()),
             TaintScope::Objects(addresses) => {
-                (false, addresses.iter().filter_map(|at| identity::address(catalog, *at)).collect())
+                (false, addresses.iter().map(|at| identity::address(catalog, *at)).collect())
             }
             TaintScope::Identity { identity, .. } => (false, vec![identity.clone()]),
         };
@@ -106,5 +108,43 @@ fn statement(taint: &Taint, of_expected: bool) -> Drift {
         actual_at: at.filter(|_| !of_expected),
         includes: Vec::new(),
         undecided: Some(Arc::from(taint.why.as_str())),
+    }
+}
+
+impl Comparison {
+    /// Adds an undecided entry for each diagnostic that bars the verdict "aligned" and has none yet.
+    pub fn account_for(&mut self, expected: &[Diagnostic], actual: &[Diagnostic]) {
+        let sides = [(expected, true), (actual, false)];
+        for (diagnostics, of_expected) in sides {
+            for diagnostic in diagnostics.iter().filter(|d| d.code.effect() == Effect::Undecided) {
+                if !self.mentions(diagnostic.span, of_expected) {
+                    self.undecided.push(of_diagnostic(diagnostic, of_expected));
+                }
+            }
+        }
+        self.undecided.sort_by(Drift::order);
+    }
+
+    fn mentions(&self, span: Option<Span>, of_expected: bool) -> bool {
+        let place = |entry: &Drift| if of_expected { entry.expected_at } else { entry.actual_at };
+        let about = |entry: &&Drift| entry.kind == Kind::Statement && place(entry).is_some();
+        self.undecided.iter().filter(about).any(|entry| place(entry) == span)
+    }
+}
+
+fn of_diagnostic(diagnostic: &Diagnostic, of_expected: bool) -> Drift {
+    let at = diagnostic.span.and_then(place);
+    Drift {
+        change: Change::Changed,
+        kind: Kind::Statement,
+        group: String::new(),
+        identity: diagnostic.code.as_str().to_owned(),
+        property: None,
+        expected: None,
+        actual: None,
+        expected_at: at.filter(|_| of_expected),
+        actual_at: at.filter(|_| !of_expected),
+        includes: Vec::new(),
+        undecided: Some(Arc::from(diagnostic.message.as_str())),
     }
 }

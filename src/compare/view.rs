@@ -47,7 +47,7 @@ impl<'v> View<'v> {
 
     fn text(&self, catalog: &Catalog, rel: &Relation) -> Option<String> {
         match self.query {
-            Some(query) => Some(show::view(catalog, rel.id, query)),
+            Some(_) => show::view(catalog, rel.id),
             None => self.raw.map(|raw| raw.to_string()),
         }
     }
