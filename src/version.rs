@@ -60,8 +60,12 @@ pub enum Capability {
     SqlSyntaxForms,
     /// Every range type has a multirange type.
     Multiranges,
+    /// OUT arguments of procedures are part of a CALL and of their identity.
+    ProcedureOutArguments,
     /// Attributes have a compression method.
     AttributeCompression,
+    /// The scale of numeric may be negative or above the precision.
+    WideNumericScale,
     /// UNIQUE constraints may say NULLS NOT DISTINCT.
     NullsNotDistinct,
     /// Only the owner of a database may create in its schema public.
@@ -90,8 +94,9 @@ impl Capability {
             Capability::ExtractIsFunction
             | Capability::SqlSyntaxForms
             | Capability::Multiranges
+            | Capability::ProcedureOutArguments
             | Capability::AttributeCompression => 14,
-            Capability::NullsNotDistinct | Capability::PublicSchemaLocked => 15,
+            Capability::WideNumericScale | Capability::NullsNotDistinct | Capability::PublicSchemaLocked => 15,
             Capability::BareColumnsInViews => 16,
             Capability::MaintainPrivilege
             | Capability::NullStatisticsTarget

@@ -1,0 +1,211 @@
+//! Runs statements against a catalog, as the server would run them.
+//!
+//! Owns the session, transactions and one handler for each statement family; the only room that
+//! changes a catalog. Knows neither files nor reports. A handler has one rhythm: resolve, check,
+//! change, record dependencies. A statement that is refused leaves nothing behind; one that is not
+//! understood leaves a taint. Start at [`replay`], then `utility` (which handler runs what).
+
+mod aclchk;
+mod address;
+mod alter;
+mod comment;
+mod define;
+mod dependency;
+mod dropcmds;
+mod extension;
+mod functioncmds;
+mod indexcmds;
+mod names;
+mod opclasscmds;
+mod policy;
+mod schemacmds;
+mod sequence;
+mod session;
+mod statscmds;
+mod tablecmds;
+mod transaction;
+mod trigger;
+mod typecmds;
+mod utility;
+mod view;
+
+use crate::analyze::Cx;
+use crate::catalog::Catalog;
+use crate::catalog::taint::{Taint, TaintScope};
+use crate::diag::{Code, Diagnostic, Effect, Rejected, Result};
+use crate::oid::{ExtensionId, ObjectAddress, RoleId};
+use crate::parse::{Item, RawStatement, Script};
+use crate::replay::session::Session;
+use crate::replay::transaction::Transaction;
+use crate::source::TransactionMode;
+use crate::text::{Locator, Span};
+
+/// What one side's statements made.
+pub struct Outcome {
+    pub catalog: Catalog,
+    pub diagnostics: Vec<Diagnostic>,
+    pub counts: Counts,
+}
+
+/// How much was run, and what was passed over.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Counts {
+    pub statements: usize,
+    pub data_statements: usize,
+    pub data_rows: usize,
+    pub refused: usize,
+    pub unsupported: usize,
+}
+
+/// Settings of a run that do not come from the input.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The clock of the run, as microseconds since 2000-01-01 UTC.
+    pub now: Option<i64>,
+    /// Whether the first refused statement ends the replay.
+    pub strict: bool,
+}
+
+/// Replays scripts into a fresh catalog, each over a connection of its own.
+pub fn replay<'a>(
+    catalog: Catalog,
+    scripts: impl IntoIterator<Item = (&'a Script, TransactionMode)>,
+    options: &Options,
+) -> Outcome {
+    let mut exec = Exec::new(catalog, options);
+    for (script, mode) in scripts {
+        exec.connect(mode);
+        for item in &script.items {
+            exec.item(item);
+            if options.strict && exec.counts.refused > 0 {
+                return exec.finish();
+            }
+        }
+        exec.disconnect();
+    }
+    exec.finish()
+}
+
+/// One database with one session.
+pub(crate) struct Exec {
+    pub catalog: Catalog,
+    pub session: Session,
+    transaction: Transaction,
+    /// The place of the statement that runs.
+    pub locator: Locator,
+    pub diagnostics: Vec<Diagnostic>,
+    counts: Counts,
+    /// The extension whose script runs: objects made meanwhile are its members.
+    pub creating_extension: Option<ExtensionId>,
+    now: Option<i64>,
+}
+
+impl Exec {
+    fn new(catalog: Catalog, options: &Options) -> Self {
+        Exec {
+            catalog,
+            session: Session::new(options.now),
+            transaction: Transaction::default(),
+            locator: Locator::BUILTIN,
+            diagnostics: Vec::new(),
+            counts: Counts::default(),
+            creating_extension: None,
+            now: options.now,
+        }
+    }
+
+    fn connect(&mut self, mode: TransactionMode) {
+        self.session = Session::new(self.now);
+        self.transaction = Transaction::default();
+        if mode == TransactionMode::Single {
+            self.transaction.begin_implicit();
+        }
+    }
+
+    fn disconnect(&mut self) {
+        self.end_connection();
+        self.drop_temporary_objects();
+    }
+
+    fn finish(self) -> Outcome {
+        Outcome { catalog: self.catalog, diagnostics: self.diagnostics, counts: self.counts }
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Statement(stmt) => self.statement(stmt),
+            Item::CopyData { stmt, rows } => {
+                self.locator = stmt.locator;
+                self.counts.statements += 1;
+                self.counts.data_statements += 1;
+                self.counts.data_rows += rows;
+            }
+            Item::Meta(_) => {}
+        }
+    }
+
+    /// Runs one statement; refused, it leaves nothing behind but a diagnostic.
+    fn statement(&mut self, stmt: &RawStatement) {
+        self.locator = stmt.locator;
+        self.counts.statements += 1;
+        let before = self.catalog.clone();
+        if let Err(rejected) = utility::execute(self, &stmt.node) {
+            self.catalog = before;
+            self.reject(*rejected, utility::tag(&stmt.node));
+        }
+    }
+
+    /// Notes a statement that did not run.
+    fn reject(&mut self, rejected: Diagnostic, tag: &str) {
+        let diagnostic = rejected.at(self.locator.whole);
+        if diagnostic.code == Code::StatementRefused {
+            self.counts.refused += 1;
+        } else if diagnostic.code.effect() != Effect::None {
+            self.counts.unsupported += 1;
+            self.taint(tag, &diagnostic.message, TaintScope::Everything);
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Runs a statement of an extension's script or of a statement that is made of others.
+    pub fn run_inner(&mut self, node: &pg_query::protobuf::node::Node) -> Result<()> {
+        utility::execute(self, node)
+    }
+
+    pub fn cx(&self) -> Cx<'_> {
+        Cx {
+            catalog: &self.catalog,
+            path: &self.session.path,
+            settings: &self.session.settings,
+            locator: self.locator,
+        }
+    }
+
+    pub fn span(&self, location: i32) -> Span {
+        self.locator.span(location)
+    }
+
+    /// Says that the effect of the running statement is not known.
+    pub fn taint(&mut self, what: &str, why: &str, scope: TaintScope) {
+        let taint = Taint { at: self.locator.whole, what: what.to_owned(), why: why.to_owned(), scope };
+        self.catalog.taints.push_back(std::sync::Arc::new(taint));
+    }
+
+    /// Notes an expression or a part that is not understood; the object is made without it.
+    pub fn undecided(&mut self, rejected: Rejected, objects: Vec<ObjectAddress>) {
+        let diagnostic = rejected.at(self.locator.whole);
+        self.taint("expression", &diagnostic.message, TaintScope::Objects(objects));
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// What the server says with a NOTICE.
+    pub fn notice(&mut self, message: impl Into<String>) {
+        let notice = Diagnostic::new(Code::ServerNotice, message).at(self.locator.whole);
+        self.diagnostics.push(notice);
+    }
+
+    /// Who owns what is made now, where the session says so.
+    pub fn current_role(&self) -> Option<RoleId> {
+        self.session.role
+    }
+}

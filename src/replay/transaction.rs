@@ -1,0 +1,123 @@
+//! BEGIN, COMMIT, ROLLBACK and savepoints: snapshots of the catalog and the session.
+//! Counterpart: access/transam/xact.c.
+
+use pg_query::protobuf as pb;
+
+use crate::catalog::Catalog;
+use crate::diag::{Result, SqlState, refuse};
+use crate::replay::Exec;
+use crate::replay::session::Session;
+
+/// What to go back to.
+#[derive(Clone)]
+struct Snapshot {
+    catalog: Catalog,
+    session: Session,
+}
+
+/// The state of a connection's transaction.
+#[derive(Default)]
+pub(super) struct Transaction {
+    /// The file runs in one transaction, which its tool opened.
+    implicit: bool,
+    begin: Option<Box<Snapshot>>,
+    savepoints: Vec<(String, Snapshot)>,
+    /// What SET LOCAL changed, as it was.
+    before_local: Option<Box<Session>>,
+}
+
+impl Transaction {
+    pub fn begin_implicit(&mut self) {
+        self.implicit = true;
+    }
+}
+
+impl Exec {
+    fn snapshot(&self) -> Snapshot {
+        Snapshot { catalog: self.catalog.clone(), session: self.session.clone() }
+    }
+
+    fn restore(&mut self, snapshot: Snapshot) {
+        self.catalog = snapshot.catalog;
+        self.session = snapshot.session;
+    }
+
+    /// Keeps the session for the end of the transaction. Without a transaction SET LOCAL has no effect,
+    /// and its memory ends with the connection.
+    pub fn remember_local_settings(&mut self) {
+        if self.transaction.before_local.is_none() {
+            self.transaction.before_local = Some(Box::new(self.session.clone()));
+        }
+    }
+
+    fn forget_local_settings(&mut self) {
+        if let Some(session) = self.transaction.before_local.take() {
+            let temporary = self.session.path.temporary;
+            self.session = *session;
+            self.session.path.temporary = temporary;
+        }
+    }
+
+    /// A transaction that is open when the connection ends is lost, unless the tool commits it.
+    pub fn end_connection(&mut self) {
+        let open = self.transaction.begin.take();
+        if let Some(snapshot) = open.filter(|_| !self.transaction.implicit) {
+            self.restore(*snapshot);
+        }
+    }
+}
+
+/// BEGIN and its kin.
+pub(super) fn transaction(exec: &mut Exec, stmt: &pb::TransactionStmt) -> Result<()> {
+    use pb::TransactionStmtKind as Kind;
+    match stmt.kind() {
+        Kind::TransStmtBegin | Kind::TransStmtStart => {
+            if exec.transaction.begin.is_none() {
+                exec.transaction.begin = Some(Box::new(exec.snapshot()));
+            }
+        }
+        Kind::TransStmtCommit | Kind::TransStmtPrepare => commit(exec, stmt.chain),
+        Kind::TransStmtRollback => rollback(exec, stmt.chain),
+        Kind::TransStmtSavepoint => {
+            let snapshot = exec.snapshot();
+            exec.transaction.savepoints.push((stmt.savepoint_name.clone(), snapshot));
+        }
+        Kind::TransStmtRelease => {
+            let at = savepoint(exec, &stmt.savepoint_name)?;
+            exec.transaction.savepoints.truncate(at);
+        }
+        Kind::TransStmtRollbackTo => {
+            let at = savepoint(exec, &stmt.savepoint_name)?;
+            let snapshot = exec.transaction.savepoints[at].1.clone();
+            exec.transaction.savepoints.truncate(at + 1);
+            exec.restore(snapshot);
+        }
+        Kind::TransStmtCommitPrepared | Kind::TransStmtRollbackPrepared | Kind::Undefined => {
+            return crate::diag::unsupported("two-phase commit is not understood");
+        }
+    }
+    Ok(())
+}
+
+fn commit(exec: &mut Exec, chain: bool) {
+    exec.forget_local_settings();
+    exec.transaction.savepoints.clear();
+    exec.transaction.begin = chain.then(|| Box::new(exec.snapshot()));
+}
+
+fn rollback(exec: &mut Exec, chain: bool) {
+    if let Some(snapshot) = exec.transaction.begin.take() {
+        exec.restore(*snapshot);
+    }
+    exec.transaction.before_local = None;
+    exec.transaction.savepoints.clear();
+    exec.transaction.begin = chain.then(|| Box::new(exec.snapshot()));
+}
+
+fn savepoint(exec: &Exec, name: &str) -> Result<usize> {
+    let found = exec.transaction.savepoints.iter().rposition(|(n, _)| n == name);
+    found.map_or_else(
+        || refuse(SqlState::INVALID_SAVEPOINT_SPECIFICATION, format!("savepoint \"{name}\" does not exist")),
+        Ok,
+    )
+}

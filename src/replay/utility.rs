@@ -1,0 +1,168 @@
+//! Which handler runs which statement.  Counterpart: tcop/utility.c.
+//!
+//! Every statement node of the grammar is named here: handled, without effect on the schema, or
+//! unsupported. The coverage page is made of this table.
+
+use pg_query::protobuf::node::Node;
+
+use crate::diag::{Result, unsupported};
+use crate::replay::*;
+
+/// Runs one statement.
+pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
+    match node {
+        // Tables and what they hold.
+        Node::CreateStmt(stmt) => tablecmds::create_table(exec, stmt),
+        Node::AlterTableStmt(stmt) => tablecmds::alter_table(exec, stmt),
+        Node::IndexStmt(stmt) => indexcmds::create_index(exec, stmt),
+        Node::CreateSeqStmt(stmt) => sequence::create_sequence(exec, stmt),
+        Node::AlterSeqStmt(stmt) => sequence::alter_sequence(exec, stmt),
+        Node::CreateTableAsStmt(stmt) => view::create_table_as(exec, stmt),
+        Node::ViewStmt(stmt) => view::create_view(exec, stmt),
+        Node::RuleStmt(stmt) => view::create_rule(exec, stmt),
+        Node::CreateTrigStmt(stmt) => trigger::create_trigger(exec, stmt),
+        Node::CreateEventTrigStmt(stmt) => trigger::create_event_trigger(exec, stmt),
+        Node::AlterEventTrigStmt(stmt) => trigger::alter_event_trigger(exec, stmt),
+        Node::CreatePolicyStmt(stmt) => policy::create_policy(exec, stmt),
+        Node::AlterPolicyStmt(stmt) => policy::alter_policy(exec, stmt),
+        Node::CreateStatsStmt(stmt) => statscmds::create_statistics(exec, stmt),
+        Node::AlterStatsStmt(stmt) => statscmds::alter_statistics(exec, stmt),
+
+        // Types and routines.
+        Node::CreateEnumStmt(stmt) => typecmds::create_enum(exec, stmt),
+        Node::AlterEnumStmt(stmt) => typecmds::alter_enum(exec, stmt),
+        Node::CompositeTypeStmt(stmt) => typecmds::create_composite(exec, stmt),
+        Node::CreateDomainStmt(stmt) => typecmds::create_domain(exec, stmt),
+        Node::AlterDomainStmt(stmt) => typecmds::alter_domain(exec, stmt),
+        Node::CreateRangeStmt(stmt) => typecmds::create_range(exec, stmt),
+        Node::AlterTypeStmt(stmt) => typecmds::alter_type(exec, stmt),
+        Node::DefineStmt(stmt) => define::define(exec, stmt),
+        Node::CreateFunctionStmt(stmt) => functioncmds::create_function(exec, stmt),
+        Node::AlterFunctionStmt(stmt) => functioncmds::alter_function(exec, stmt),
+        Node::CreateCastStmt(stmt) => functioncmds::create_cast(exec, stmt),
+        Node::CreateOpClassStmt(stmt) => opclasscmds::create_operator_class(exec, stmt),
+        Node::CreateOpFamilyStmt(stmt) => opclasscmds::create_operator_family(exec, stmt),
+        Node::AlterOpFamilyStmt(stmt) => opclasscmds::alter_operator_family(exec, stmt),
+        Node::AlterOperatorStmt(stmt) => define::alter_operator(exec, stmt),
+        Node::CreateExtensionStmt(stmt) => extension::create_extension(exec, stmt),
+        Node::AlterExtensionStmt(stmt) => extension::alter_extension(exec, stmt),
+        Node::AlterExtensionContentsStmt(stmt) => extension::alter_extension_contents(exec, stmt),
+        Node::CreatePlangStmt(stmt) => functioncmds::create_language(exec, stmt),
+
+        // What all kinds share.
+        Node::CreateSchemaStmt(stmt) => schemacmds::create_schema(exec, stmt),
+        Node::DropStmt(stmt) => dropcmds::drop(exec, stmt),
+        Node::RenameStmt(stmt) => alter::rename(exec, stmt),
+        Node::AlterObjectSchemaStmt(stmt) => alter::set_schema(exec, stmt),
+        Node::AlterOwnerStmt(stmt) => alter::set_owner(exec, stmt),
+        Node::AlterObjectDependsStmt(stmt) => alter::depends_on_extension(exec, stmt),
+        Node::CommentStmt(stmt) => comment::comment(exec, stmt),
+        Node::GrantStmt(stmt) => aclchk::grant(exec, stmt),
+        Node::AlterDefaultPrivilegesStmt(stmt) => aclchk::alter_default_privileges(exec, stmt),
+
+        // The session.
+        Node::VariableSetStmt(stmt) => session::variable_set(exec, stmt),
+        Node::TransactionStmt(stmt) => transaction::transaction(exec, stmt),
+        Node::DiscardStmt(stmt) => session::discard(exec, stmt),
+        Node::SelectStmt(stmt) => session::select(exec, stmt),
+
+        // Rows, not schema.
+        Node::InsertStmt(_)
+        | Node::UpdateStmt(_)
+        | Node::DeleteStmt(_)
+        | Node::MergeStmt(_)
+        | Node::CopyStmt(_)
+        | Node::TruncateStmt(_) => {
+            exec.counts.data_statements += 1;
+            Ok(())
+        }
+
+        // Nothing that a dump shows.
+        Node::VariableShowStmt(_)
+        | Node::VacuumStmt(_)
+        | Node::ReindexStmt(_)
+        | Node::RefreshMatViewStmt(_)
+        | Node::ExplainStmt(_)
+        | Node::LockStmt(_)
+        | Node::CheckPointStmt(_)
+        | Node::NotifyStmt(_)
+        | Node::ListenStmt(_)
+        | Node::UnlistenStmt(_)
+        | Node::LoadStmt(_)
+        | Node::ConstraintsSetStmt(_)
+        | Node::PrepareStmt(_)
+        | Node::DeallocateStmt(_)
+        | Node::DeclareCursorStmt(_)
+        | Node::FetchStmt(_)
+        | Node::ClosePortalStmt(_)
+        | Node::AlterSystemStmt(_)
+        | Node::AlterDatabaseStmt(_)
+        | Node::AlterDatabaseSetStmt(_)
+        | Node::AlterDatabaseRefreshCollStmt(_)
+        | Node::CreatedbStmt(_)
+        | Node::DropdbStmt(_)
+        | Node::CreateTableSpaceStmt(_)
+        | Node::DropTableSpaceStmt(_)
+        | Node::AlterTableSpaceOptionsStmt(_)
+        | Node::AlterTableMoveAllStmt(_)
+        | Node::AlterRoleSetStmt(_)
+        | Node::AlterCollationStmt(_) => Ok(()),
+        Node::ClusterStmt(stmt) => indexcmds::cluster(exec, stmt),
+
+        // Roles live outside the database.
+        Node::CreateRoleStmt(stmt) => aclchk::create_role(exec, stmt),
+        Node::DropRoleStmt(stmt) => aclchk::drop_role(exec, stmt),
+        Node::AlterRoleStmt(_) | Node::GrantRoleStmt(_) => Ok(()),
+        Node::DropOwnedStmt(_) => unsupported("DROP OWNED is not understood yet"),
+        Node::ReassignOwnedStmt(_) => unsupported("REASSIGN OWNED is not understood yet"),
+
+        // Not understood yet.
+        other => unsupported(format!("{} is not understood yet", tag(other))),
+    }
+}
+
+/// The command tag of a statement, as messages name its kind.
+pub(super) fn tag(node: &Node) -> &'static str {
+    match node {
+        Node::DoStmt(_) => "DO",
+        Node::CallStmt(_) => "CALL",
+        Node::ExecuteStmt(_) => "EXECUTE",
+        Node::CreateTransformStmt(_) => "CREATE TRANSFORM",
+        Node::CreateConversionStmt(_) => "CREATE CONVERSION",
+        Node::CreateAmStmt(_) => "CREATE ACCESS METHOD",
+        Node::CreateFdwStmt(_) => "CREATE FOREIGN DATA WRAPPER",
+        Node::AlterFdwStmt(_) => "ALTER FOREIGN DATA WRAPPER",
+        Node::CreateForeignServerStmt(_) => "CREATE SERVER",
+        Node::AlterForeignServerStmt(_) => "ALTER SERVER",
+        Node::CreateForeignTableStmt(_) => "CREATE FOREIGN TABLE",
+        Node::ImportForeignSchemaStmt(_) => "IMPORT FOREIGN SCHEMA",
+        Node::CreateUserMappingStmt(_) => "CREATE USER MAPPING",
+        Node::AlterUserMappingStmt(_) => "ALTER USER MAPPING",
+        Node::DropUserMappingStmt(_) => "DROP USER MAPPING",
+        Node::CreatePublicationStmt(_) => "CREATE PUBLICATION",
+        Node::AlterPublicationStmt(_) => "ALTER PUBLICATION",
+        Node::CreateSubscriptionStmt(_) => "CREATE SUBSCRIPTION",
+        Node::AlterSubscriptionStmt(_) => "ALTER SUBSCRIPTION",
+        Node::DropSubscriptionStmt(_) => "DROP SUBSCRIPTION",
+        Node::AlterTsdictionaryStmt(_) => "ALTER TEXT SEARCH DICTIONARY",
+        Node::AlterTsconfigurationStmt(_) => "ALTER TEXT SEARCH CONFIGURATION",
+        Node::SecLabelStmt(_) => "SECURITY LABEL",
+        Node::DropOwnedStmt(_) => "DROP OWNED",
+        Node::ReassignOwnedStmt(_) => "REASSIGN OWNED",
+        Node::CreateStmt(_) => "CREATE TABLE",
+        Node::AlterTableStmt(_) => "ALTER TABLE",
+        Node::IndexStmt(_) => "CREATE INDEX",
+        Node::ViewStmt(_) => "CREATE VIEW",
+        Node::CreateTableAsStmt(_) => "CREATE TABLE AS",
+        Node::CreateFunctionStmt(_) => "CREATE FUNCTION",
+        Node::CreateTrigStmt(_) => "CREATE TRIGGER",
+        Node::CreatePolicyStmt(_) => "CREATE POLICY",
+        Node::RuleStmt(_) => "CREATE RULE",
+        Node::GrantStmt(_) => "GRANT",
+        Node::CreateExtensionStmt(_) => "CREATE EXTENSION",
+        Node::SelectStmt(_) => "SELECT",
+        Node::DefineStmt(_) => "CREATE",
+        Node::DropStmt(_) => "DROP",
+        _ => "statement",
+    }
+}
