@@ -5,7 +5,7 @@
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node as N;
 
-use crate::analyze::expr::{kind_name, transform_expr};
+use crate::analyze::expr::transform_expr;
 use crate::analyze::name_list::refuse_at;
 use crate::analyze::sort::{DistinctOf, Rules, add_to_sort, target_of, transform_distinct, transform_sort};
 use crate::analyze::state::{ExprKind, ParseState};
@@ -267,7 +267,7 @@ pub(super) fn refuse_by_kind(kind: ExprKind, what: &str, sqlstate: SqlState, at:
         | ExprKind::Returning
         | ExprKind::Values
         | ExprKind::ValuesSingle
-        | ExprKind::CycleMark => kind_name(kind),
+        | ExprKind::CycleMark => kind.construct(),
     };
     refuse_at(sqlstate, at, format!("{what} are not allowed in {place}"))
 }

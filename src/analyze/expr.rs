@@ -1,4 +1,3 @@
-
 //! Scalar expressions.  Counterpart: parser/parse_expr.c.
 
 use pg_query::protobuf as pb;

@@ -292,17 +292,15 @@ fn join_expr(ps: &mut ParseState<'_>, join: &pb::JoinExpr) -> Result<Made> {
     let right = right?;
     check_conflicts(ps, &left.namespace, &right.namespace).map_err(|e| placed(e, at))?;
 
-    let sides = (Side { columns: &left.top.columns, name: "left" }, Side { columns: &right.top.columns, name: "right" });
+    let sides =
+        (Side { columns: &left.top.columns, name: "left" }, Side { columns: &right.top.columns, name: "right" });
     let using = using_names(join, &sides);
     let merged = using_positions(&using, &sides).map_err(|e| placed(e, at))?;
     let mut namespace = left.namespace;
     namespace.extend(right.namespace);
     set_lateral_state(&mut namespace, false, true);
-    let on = if using.is_empty() {
-        join_on(ps, join, &mut namespace)?
-    } else {
-        Some(join_using(ps, &merged, &sides, at)?)
-    };
+    let on =
+        if using.is_empty() { join_on(ps, join, &mut namespace)? } else { Some(join_using(ps, &merged, &sides, at)?) };
     let index = ps.rtable.len() as u32 + 1;
     let outputs = join_outputs(ps, kind, &using, &merged, &sides, index, at)?;
     let shape = Shape { kind, using, on, index, at };

@@ -207,7 +207,11 @@ pub fn expand_sets(sets: &[GroupingSet]) -> Option<Vec<Vec<u32>>> {
         }
         let joined = |have: &Vec<u32>, add: &Vec<u32>| {
             let mut all = have.clone();
-            add.iter().for_each(|t| if !all.contains(t) { all.push(*t) });
+            add.iter().for_each(|t| {
+                if !all.contains(t) {
+                    all.push(*t)
+                }
+            });
             all
         };
         result = result.iter().flat_map(|have| choices.iter().map(move |add| joined(have, add))).collect();

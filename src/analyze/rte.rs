@@ -207,7 +207,9 @@ fn scalar_name(ps: &ParseState<'_>, expr: &Expr) -> Option<Name> {
 fn defined_columns(ps: &ParseState<'_>, coldefs: &[pb::Node]) -> Result<Vec<RteColumn>> {
     let mut columns: Vec<RteColumn> = Vec::with_capacity(coldefs.len());
     for coldef in coldefs {
-        let Some(N::ColumnDef(def)) = &coldef.node else { return unsupported("a column definition of an unknown kind") };
+        let Some(N::ColumnDef(def)) = &coldef.node else {
+            return unsupported("a column definition of an unknown kind");
+        };
         let at = ps.cx.span(def.location);
         let Some(type_name) = &def.type_name else { return unsupported("a column definition without a type") };
         if type_name.setof {
@@ -357,9 +359,8 @@ pub fn add_tuplestore(ps: &mut ParseState<'_>, rel: crate::oid::RelId, range: &p
 /// The error for a name that is a WITH query further down the list.
 pub fn not_yet_visible(name: &str, at: Span) -> Diagnostic {
     let message = format!("relation \"{name}\" does not exist");
-    let detail = format!(
-        "There is a WITH item named \"{name}\", but it cannot be referenced from this part of the query."
-    );
+    let detail =
+        format!("There is a WITH item named \"{name}\", but it cannot be referenced from this part of the query.");
     let hint = "Use WITH RECURSIVE, or re-order the WITH items to remove forward references.";
     Diagnostic::refused(SqlState::UNDEFINED_TABLE, message).at(at).with_detail(detail).with_hint(hint)
 }

@@ -6,7 +6,7 @@ use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node as N;
 
 use crate::analyze::coerce::{self, Coercion};
-use crate::analyze::expr::{kind_name, transform_expr};
+use crate::analyze::expr::transform_expr;
 use crate::analyze::name_list::{placed, qualified, refuse_at, string};
 use crate::analyze::state::{ExprKind, ParseState};
 use crate::analyze::vars::{locate_agg, locate_var, locate_window_call, strip_implicit_coercions};
@@ -54,7 +54,7 @@ pub fn transform_limit(
     with_ties: bool,
 ) -> Result<Option<Expr>> {
     let Some(clause) = clause else { return Ok(None) };
-    let construct = kind_name(kind);
+    let construct = kind.construct();
     let qual = transform_expr(ps, clause, kind)?;
     let qual = coerce::coerce_to_specific_type(ps.cx, qual, INT8, construct)?;
     check_var_free(&qual, construct)?;
@@ -118,7 +118,7 @@ fn by_name(ps: &ParseState<'_>, node: &pb::Node, tlist: &[TargetEntry], kind: Ex
             None => found = Some(index),
             Some(first) if equal(&tlist[first].expr, &entry.expr) => {}
             Some(_) => {
-                let message = format!("{} \"{name}\" is ambiguous", kind_name(kind));
+                let message = format!("{} \"{name}\" is ambiguous", kind.construct());
                 return refuse_at(SqlState::AMBIGUOUS_COLUMN, at, message);
             }
         }
@@ -129,7 +129,7 @@ fn by_name(ps: &ParseState<'_>, node: &pb::Node, tlist: &[TargetEntry], kind: Ex
 fn by_position(ps: &ParseState<'_>, constant: &pb::AConst, tlist: &[TargetEntry], kind: ExprKind) -> Result<usize> {
     let at = ps.cx.span(constant.location);
     let Some(pb::a_const::Val::Ival(position)) = &constant.val else {
-        return refuse_at(SqlState::SYNTAX_ERROR, at, format!("non-integer constant in {}", kind_name(kind)));
+        return refuse_at(SqlState::SYNTAX_ERROR, at, format!("non-integer constant in {}", kind.construct()));
     };
     let wanted = position.ival;
     let index = usize::try_from(wanted).ok().and_then(|n| n.checked_sub(1));
@@ -139,7 +139,7 @@ fn by_position(ps: &ParseState<'_>, constant: &pb::AConst, tlist: &[TargetEntry]
         None => refuse_at(
             SqlState::INVALID_COLUMN_REFERENCE,
             at,
-            format!("{} position {wanted} is not in select list", kind_name(kind)),
+            format!("{} position {wanted} is not in select list", kind.construct()),
         ),
     }
 }
@@ -162,12 +162,7 @@ fn check_entry(ps: &ParseState<'_>, entry: &TargetEntry, kind: ExprKind) -> Resu
     Ok(())
 }
 
-fn by_expression(
-    ps: &ParseState<'_>,
-    node: &pb::Node,
-    tlist: &mut Vec<TargetEntry>,
-    kind: ExprKind,
-) -> Result<usize> {
+fn by_expression(ps: &ParseState<'_>, node: &pb::Node, tlist: &mut Vec<TargetEntry>, kind: ExprKind) -> Result<usize> {
     let expr = transform_expr(ps, node, kind)?;
     if let Some(found) = tlist.iter().position(|t| equal(&expr, strip_implicit_coercions(&t.expr))) {
         return Ok(found);

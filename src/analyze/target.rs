@@ -112,12 +112,7 @@ fn all_tables(ps: &ParseState<'_>, at: Span) -> Result<Vec<(Name, Expr)>> {
 }
 
 /// `table.*`, `schema.table.*`, or all fields of a routine's argument.
-fn qualified_star(
-    ps: &ParseState<'_>,
-    column: &pb::ColumnRef,
-    kind: ExprKind,
-    at: Span,
-) -> Result<Vec<(Name, Expr)>> {
+fn qualified_star(ps: &ParseState<'_>, column: &pb::ColumnRef, kind: ExprKind, at: Span) -> Result<Vec<(Name, Expr)>> {
     let names: Vec<&str> = strings(&column.fields).collect();
     let (schema, table) = match names.as_slice() {
         [table] => (None, Name::new(table)),

@@ -185,12 +185,8 @@ fn join_alias(rtable: &[RangeTblEntry], var: &Var) -> Option<Expr> {
     let RteKind::Join { aliases, .. } = &rte.kind else { return None };
     if var.attno == 0 {
         let colnames = rte.columns.iter().map(|c| c.name.clone()).collect();
-        let row = ExprNode::RowExpr {
-            args: aliases.clone(),
-            ty: var.ty.ty,
-            form: CoercionForm::ImplicitCast,
-            colnames,
-        };
+        let row =
+            ExprNode::RowExpr { args: aliases.clone(), ty: var.ty.ty, form: CoercionForm::ImplicitCast, colnames };
         return Some(Expr::new(row, rte.at));
     }
     aliases.get(usize::try_from(var.attno).ok()?.checked_sub(1)?).cloned()

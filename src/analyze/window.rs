@@ -117,14 +117,8 @@ fn transform_window(
         },
     };
     let order = transform_sort(ps, &definition.order_clause, tlist, ExprKind::WindowOrder, Rules::Sql99)?;
-    let partition = transform_group(
-        ps,
-        &definition.partition_clause,
-        tlist,
-        &order,
-        ExprKind::WindowPartition,
-        Rules::Sql99,
-    )?;
+    let partition =
+        transform_group(ps, &definition.partition_clause, tlist, &order, ExprKind::WindowPartition, Rules::Sql99)?;
     if let Some(base) = base {
         check_override(definition, base, !partition.clauses.is_empty(), !order.is_empty(), at)?;
     }
@@ -223,9 +217,8 @@ fn range_offset_type(ps: &ParseState<'_>, expr: &Expr, family: OpFamilyId, order
     let ty = cx.expr_type(expr);
     let preferred = if ty == UNKNOWN { ordered } else { ty };
     let procs = ordering::in_range_procs(cx, family, ordered);
-    let fits = |p: &&crate::catalog::operator::AmProc| {
-        coerce::can_coerce_type(cx, &[ty], &[p.right], CastContext::Implicit)
-    };
+    let fits =
+        |p: &&crate::catalog::operator::AmProc| coerce::can_coerce_type(cx, &[ty], &[p.right], CastContext::Implicit);
     let matching: Vec<TypeId> = procs.iter().filter(fits).map(|p| p.right).collect();
     const FRAME: &str = "RANGE with offset PRECEDING/FOLLOWING";
     let (column, offset) = (cx.type_name(ordered), cx.type_name(ty));
