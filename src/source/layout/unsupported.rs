@@ -13,13 +13,6 @@ pub(super) fn refuse(folder: &Folder, name: &str) -> Result<()> {
 }
 
 fn tool(folder: &Folder) -> Option<&'static str> {
-    let below = |dir: &str| folder.dirs.iter().any(|d| d == dir);
-    if folder.has_file("sqitch.plan") || (below("deploy") && below("revert")) {
-        return Some("Sqitch");
-    }
-    if below("committed") && (folder.has_file("current.sql") || below("current")) {
-        return Some("graphile-migrate");
-    }
     if folder.has_file("yoyo.ini") || folder.files.iter().any(|f| f.ends_with(".rollback.sql")) {
         return Some("yoyo");
     }
