@@ -1,6 +1,7 @@
 //! dumpdrift: finds schema drift between PostgreSQL migrations and `pg_dump` output, with no server.
 
 pub mod analyze;
+pub mod builtin;
 pub mod catalog;
 pub mod datum;
 pub mod diag;
