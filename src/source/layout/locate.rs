@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Rejected, Result};
 
 use super::super::folder::{Folder, is_sql};
-use super::{Evidence, Layout, SPECS, unsupported};
+use super::{Evidence, Layout, SPECS};
 
 /// The migrations may be this many levels below the folder that was given.
 const LEVELS: usize = 2;
@@ -27,7 +27,7 @@ fn evidence(folder: &Folder) -> (Evidence, Vec<Layout>) {
 /// The folder itself if the layout fits, else the first one below it that does, else itself.
 pub(super) fn of_layout(top: Folder, layout: Layout) -> Folder {
     let fits = |folder: &Folder| (layout.spec().recognise)(folder) > Evidence::None;
-    if fits(&top) || layout == Layout::Plain {
+    if fits(&top) || top.sql_files().next().is_some() {
         return top;
     }
     let mut level = children(&top);
@@ -42,7 +42,6 @@ pub(super) fn of_layout(top: Folder, layout: Layout) -> Folder {
 
 /// The layout of a folder, or of the one folder below it that has one.
 pub(super) fn recognised(top: Folder, name: &str) -> Result<(Layout, Folder)> {
-    unsupported::refuse(&top, name)?;
     if let Some(layout) = settle(&top, name)? {
         return Ok((layout, top));
     }
@@ -82,7 +81,6 @@ fn best_of(level: &mut Vec<Folder>, name: &str) -> Result<Option<(Layout, Folder
         return Err(Box::new(diagnostic));
     }
     let folder = level.swap_remove(at[0]);
-    unsupported::refuse(&folder, name)?;
     Ok(settle(&folder, name)?.map(|layout| (layout, folder)))
 }
 

@@ -18,6 +18,7 @@ mod golang_migrate;
 mod goose;
 mod graphile_migrate;
 mod hasura;
+mod liquibase;
 mod node_pg_migrate;
 mod plain;
 mod pop;
@@ -29,7 +30,7 @@ mod sql_migrate;
 mod sqlx;
 mod supabase;
 mod tern;
-mod unsupported;
+mod yoyo;
 
 use std::path::Path;
 
@@ -62,6 +63,8 @@ pub enum Layout {
     GraphileMigrate,
     NodePgMigrate,
     Atlas,
+    Liquibase,
+    Yoyo,
     /// Every `*.sql` of the folder, in natural order of the names.
     Plain,
 }
@@ -112,6 +115,8 @@ const SPECS: &[Spec] = specs! {
     SqlMigrate "sql-migrate" sql_migrate;
     Tern "tern" tern;
     NodePgMigrate "node-pg-migrate" node_pg_migrate;
+    Liquibase "liquibase" liquibase;
+    Yoyo "yoyo" yoyo;
     Refinery "refinery" refinery;
     Flyway "flyway" flyway;
     Pop "pop" pop;
