@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Rejected, Result};
 
 use super::super::folder::{Folder, is_sql};
+use super::naming::{is_program, leading_digits};
 use super::{Evidence, Layout, SPECS};
 
 /// The migrations may be this many levels below the folder that was given.
@@ -104,6 +105,11 @@ fn none(top: &Folder, name: &str) -> Rejected {
         return Box::new(Diagnostic::new(Code::InputBinary, message).with_hint(hint));
     }
     if !top.files.iter().any(|f| is_sql(f)) && !holds_sql(top) {
+        if let Some(program) = a_program(top) {
+            let message = format!("the migrations in {name} are programs ({program}), not SQL");
+            let hint = "Compare a dump of the schema that they make instead, such as structure.sql.";
+            return Box::new(Diagnostic::new(Code::InputEmpty, message).with_hint(hint));
+        }
         return Box::new(Diagnostic::new(
             Code::InputEmpty,
             format!("{name} holds no SQL files, and neither do the folders right below it"),
@@ -116,6 +122,13 @@ fn none(top: &Folder, name: &str) -> Rejected {
         names.join(", ")
     );
     Box::new(Diagnostic::new(Code::LayoutAmbiguous, message).with_hint(hint))
+}
+
+/// A numbered program in the folder or right below it.
+fn a_program(top: &Folder) -> Option<String> {
+    let numbered =
+        |folder: &Folder| folder.files.iter().find(|f| is_program(f) && leading_digits(f).is_some()).cloned();
+    numbered(top).or_else(|| children(top).iter().find_map(numbered))
 }
 
 fn holds_sql(top: &Folder) -> bool {
