@@ -4,6 +4,7 @@ pub mod analyze;
 pub mod builtin;
 pub mod catalog;
 pub mod datum;
+pub mod deparse;
 pub mod diag;
 pub mod name;
 pub mod nodes;

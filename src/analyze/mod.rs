@@ -5,16 +5,25 @@
 //! Counterpart: the directory `parser/` of PostgreSQL. Start at [`Cx`] and [`state::ParseState`].
 
 pub mod agg;
+pub mod candidate;
 pub mod clause;
 pub mod coerce;
+pub mod coerce_common;
+pub mod coerce_path;
 pub mod collate;
 pub mod cook;
 pub mod cte;
 pub mod expr;
 pub mod func;
+pub mod func_candidate;
+pub mod literal;
+pub mod name_list;
 pub mod oper;
+pub mod polymorphic;
 pub mod query;
 pub mod relation;
+pub mod routine;
+pub mod row_type;
 pub mod state;
 pub mod target;
 pub mod typename;

@@ -8,6 +8,7 @@ use crate::analyze::Cx;
 use crate::name::Name;
 use crate::nodes::*;
 use crate::oid::{AttrNumber, TypeId};
+use crate::text::Span;
 
 /// Where an expression stands; decides what it may hold, and the words of the refusal
 /// (ParseExprKind).
@@ -73,6 +74,12 @@ pub struct ParseState<'a> {
     pub future_ctes: Vec<Name>,
     pub kind: Cell<ExprKind>,
     pub next_resno: AttrNumber,
+    /// The WITH query of this level that is being analysed just now.
+    pub pending_cte: RefCell<Option<PendingCte>>,
+    /// This level is the query of its parent's pending WITH query, which is recursive.
+    pub recursive_term: bool,
+    /// Names that only LATERAL items may see are in sight (p_lateral_active).
+    pub lateral_active: Cell<bool>,
     /// Raw WINDOW definitions, to which OVER clauses add theirs.
     pub windows: RefCell<Vec<pb::WindowDef>>,
     pub has_aggs: Cell<bool>,
@@ -86,6 +93,19 @@ pub struct ParseState<'a> {
     /// `FOR UPDATE` of an outer level reaches this one.
     pub locked_from_parent: bool,
     pub params: Params<'a>,
+}
+
+/// A WITH query whose analysis has begun, as its own recursive term sees it.
+#[derive(Clone, Debug)]
+pub struct PendingCte {
+    pub name: Name,
+    pub aliases: Vec<Name>,
+    pub recursive: bool,
+    /// Known once the non-recursive term is analysed.
+    pub columns: Vec<RteColumn>,
+    /// What SEARCH and CYCLE add.
+    pub extra_columns: Vec<RteColumn>,
+    pub at: Span,
 }
 
 /// What `$n`, argument names and VALUE stand for.
@@ -150,6 +170,9 @@ impl<'a> ParseState<'a> {
             namespace: Vec::new(),
             ctes: Vec::new(),
             future_ctes: Vec::new(),
+            pending_cte: RefCell::new(None),
+            recursive_term: false,
+            lateral_active: Cell::new(false),
             kind: Cell::new(ExprKind::None),
             next_resno: 1,
             windows: RefCell::new(Vec::new()),
