@@ -10,6 +10,7 @@ pub mod name;
 pub mod nodes;
 pub mod oid;
 pub mod parse;
+pub mod replay;
 pub mod source;
 pub mod text;
 pub mod version;
