@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
-use crate::analyze::{cook, target};
+use crate::analyze::{column_name, cook};
 use crate::catalog::class::*;
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::depend::DependencyKind;
@@ -249,7 +249,10 @@ impl Exec {
 
     fn exclusion_operator(&self, name: &pb::Node, key: &KeySource) -> Result<OperId> {
         let name = qualified_name(list_items(name.node.as_ref()))?;
-        crate::analyze::oper::compatible_oper(&self.cx(), &name, key.ty.ty, key.ty.ty, self.locator.whole)
+        crate::analyze::oper::compatible(&self.cx(), &name, key.ty.ty, key.ty.ty).map_or_else(
+            || refuse(SqlState::UNDEFINED_FUNCTION, format!("operator does not exist: {name}")),
+            Ok,
+        )
     }
 
     fn index_key(
@@ -279,8 +282,9 @@ impl Exec {
                     Ok(expr) => expr,
                     Err(rejected) => self.unresolved(rejected, raw, rel.address())?,
                 };
-                let (ty, collation) = (crate::analyze::expr_type(&expr), crate::analyze::expr_collation(&expr));
-                let name = target::figure_index_colname(raw).map_or_else(|| "expr".to_owned(), |n| n.to_string());
+                let (ty, collation) = (self.catalog.expr_type_ref(&expr), crate::nodes::expr_collation(&expr));
+                let name = column_name::figure_index_column_name(&self.cx(), raw, Some(&expr));
+                let name = name.unwrap_or_else(|| "expr".to_owned());
                 match &expr.node {
                     // A parenthesised column is a column.
                     ExprNode::Var(var) if var.attno > 0 => (var.attno, None, ty, collation, name),
@@ -316,7 +320,7 @@ impl Exec {
             return Ok(own.filter(|_| collatable));
         }
         if !collatable {
-            let words = crate::deparse::identity::type_name(&self.catalog, ty);
+            let words = self.type_words(ty);
             return refuse(SqlState::DATATYPE_MISMATCH, format!("collations are not supported by type {words}"));
         }
         self.collation(&elem.collation, -1).map(Some)
@@ -390,7 +394,7 @@ impl Exec {
             .keys
             .iter()
             .map(|k| match &k.expr {
-                Some(expr) => crate::analyze::expr_type(expr),
+                Some(expr) => self.catalog.expr_type_ref(expr),
                 None => table.attribute(k.attno).map_or(TypeRef::plain(wellknown::TEXT), |a| a.ty),
             })
             .collect();
@@ -411,12 +415,12 @@ impl Exec {
     /// The operator class that was named, or the type's default (ResolveOpClass).
     pub fn resolve_opclass(&self, names: &[pb::Node], ty: TypeId, am: AmId) -> Result<Option<OpClassId>> {
         let am_name = self.catalog.access_method(am).map(|a| a.name.clone()).unwrap_or_default();
-        let words = || crate::deparse::identity::type_name(&self.catalog, ty);
+        let words = || self.type_words(ty);
         if names.is_empty() {
             if ty == wellknown::UNKNOWN {
                 return Ok(None);
             }
-            let found = crate::analyze::oper::default_opclass(&self.cx(), ty, am);
+            let found = crate::catalog::opclass::default_opclass(&self.catalog, am, ty);
             if found.is_none() {
                 let message = format!(
                     "data type {} has no default operator class for access method \"{am_name}\"",
@@ -434,7 +438,7 @@ impl Exec {
             return refuse(SqlState::UNDEFINED_OBJECT, message);
         };
         let input = self.catalog.opclass(id).map_or(ty, |c| c.input);
-        if input != ty && !crate::analyze::coerce::is_binary_coercible(&self.cx(), ty, input) {
+        if input != ty && !crate::catalog::opclass::is_binary_coercible(&self.catalog, ty, input) {
             let message = format!("operator class \"{name}\" does not accept data type {}", words());
             return refuse(SqlState::DATATYPE_MISMATCH, message);
         }
@@ -452,7 +456,7 @@ impl Exec {
             row.map(|c| std::mem::discriminant(&c.kind))
         };
         let text = |expr: &Option<Arc<crate::nodes::Expr>>, rel: RelId| {
-            expr.as_ref().map(|e| crate::deparse::relation_expr(&self.catalog, e, rel))
+            expr.as_ref().map(|e| self.printed(e, rel))
         };
         a.am == b.am
             && x.unique == y.unique

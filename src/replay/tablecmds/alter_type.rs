@@ -15,7 +15,7 @@ use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::depend::DependencyKind;
 use crate::diag::{Diagnostic, Rejected, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
-use crate::nodes::walk::for_each_child_mut;
+use crate::nodes::walk_mut::for_each_child_mut;
 use crate::nodes::{Expr, ExprNode, TypeRef, Var};
 use crate::oid::*;
 use crate::replay::Exec;
@@ -55,7 +55,7 @@ impl Exec {
             let message = format!("cannot alter inherited column \"{}\"", attr.name);
             return refuse(SqlState::INVALID_TABLE_DEFINITION, message);
         }
-        let ty = typename::resolve_type(&self.cx(), need(def.type_name.as_ref(), "type")?)?;
+        let ty = typename::resolve(&self.cx(), need(def.type_name.as_ref(), "type")?)?;
         let collation = self.column_collation(def.coll_clause.as_deref(), ty.ty)?;
         self.check_using(rel, &attr, ty, def)?;
         self.check_type_dependents(rel, attnum, &attr.name)?;
@@ -98,7 +98,7 @@ impl Exec {
         };
         match checked {
             Err(rejected) if rejected.sqlstate == Some(SqlState::DATATYPE_MISMATCH) => {
-                let words = crate::deparse::identity::type_ref(&self.catalog, ty);
+                let words = self.type_ref_words(ty);
                 let named = format!("column \"{}\" cannot be cast automatically to type {words}", attr.name);
                 let message = match def.raw_default {
                     Some(_) => {
@@ -151,7 +151,7 @@ impl Exec {
         match cook::coerce_default(&self.cx(), stripped, &attr.name, ty) {
             Ok(expr) => Ok(Some(expr)),
             Err(rejected) if rejected.sqlstate == Some(SqlState::DATATYPE_MISMATCH) => {
-                let words = crate::deparse::identity::type_ref(&self.catalog, ty);
+                let words = self.type_ref_words(ty);
                 let message =
                     format!("{what} for column \"{}\" cannot be cast automatically to type {words}", attr.name);
                 refuse(SqlState::DATATYPE_MISMATCH, message)
@@ -222,7 +222,7 @@ impl Exec {
     }
 
     fn print(&self, expr: &Expr, rel: RelId) -> String {
-        crate::deparse::relation_expr(&self.catalog, expr, rel)
+        self.printed(expr, rel)
     }
 
     fn rebuild(&mut self, rel: RelId, attnum: AttrNumber, rebuild: Rebuild) -> Result<()> {
@@ -250,7 +250,7 @@ impl Exec {
             let (key_ty, key_collation) = match text {
                 Some(text) => {
                     let expr = self.reread(&text, |exec, raw| cook::index_expression(&exec.cx(), raw, rel))?;
-                    let of_expr = (crate::analyze::expr_type(&expr), crate::analyze::expr_collation(&expr));
+                    let of_expr = (self.catalog.expr_type_ref(&expr), crate::nodes::expr_collation(&expr));
                     key.expr = Some(Arc::new(expr));
                     of_expr
                 }

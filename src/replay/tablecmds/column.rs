@@ -86,7 +86,7 @@ impl Exec {
         let Some(clause) = clause else { return Ok(of_type) };
         let named = self.collation(&clause.collname, clause.location)?;
         if of_type.is_none() {
-            let words = crate::deparse::identity::type_name(&self.catalog, ty);
+            let words = self.type_words(ty);
             let message = format!("collations are not supported by type {words}");
             let refused = Diagnostic::refused(SqlState::DATATYPE_MISMATCH, message).at(self.span(clause.location));
             return Err(Box::new(refused));
@@ -113,7 +113,7 @@ impl Exec {
         }
         let ty = match serial {
             Some(ty) => TypeRef::plain(ty),
-            None => typename::resolve_type(&self.cx(), type_name)?,
+            None => typename::resolve(&self.cx(), type_name)?,
         };
         self.check_column_type(&name, ty, at)?;
         let collation = self.column_collation(def.coll_clause.as_deref(), ty.ty)?;
@@ -147,7 +147,7 @@ impl Exec {
         if !refused || self.creating_extension.is_some() {
             return Ok(());
         }
-        let words = crate::deparse::identity::type_name(&self.catalog, ty.ty);
+        let words = self.type_words(ty.ty);
         let message = format!("column \"{name}\" has pseudo-type {words}");
         Err(Box::new(Diagnostic::refused(SqlState::INVALID_TABLE_DEFINITION, message).at(at)))
     }
