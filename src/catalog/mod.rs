@@ -10,7 +10,9 @@ pub mod class;
 pub mod constraint;
 pub mod depend;
 pub mod evidence;
+pub mod expr_type;
 pub mod extension;
+pub mod format_type;
 pub mod namespace;
 pub mod naming;
 pub mod operator;
@@ -60,6 +62,7 @@ pub struct SystemLayer {
     pub languages: FxHashMap<LangId, Arc<Language>>,
     pub roles: FxHashMap<RoleId, Arc<Role>>,
     pub relations: FxHashMap<RelId, Arc<Relation>>,
+    pub extensions: FxHashMap<ExtensionId, Arc<Extension>>,
     pub ts_configs: FxHashMap<TsConfigId, Arc<TsConfig>>,
     pub ts_dicts: FxHashMap<TsDictId, Arc<TsDict>>,
     pub ts_parsers: FxHashMap<TsParserId, Arc<TsParser>>,
@@ -163,7 +166,7 @@ impl Template {
             rules: Table::default(),
             event_triggers: Table::default(),
             statistics: Table::default(),
-            extensions: Table::default(),
+            extensions: Table::over(system.extensions),
             ts_configs: Table::over(system.ts_configs),
             ts_dicts: Table::over(system.ts_dicts),
             ts_parsers: Table::over(system.ts_parsers),

@@ -111,7 +111,7 @@ impl Catalog {
     }
 
     pub fn extension_by_name(&self, name: &str) -> Option<ExtensionId> {
-        self.extensions.values().find(|e| e.name == *name).map(|e| e.id)
+        self.extensions.all().find(|e| e.name == *name).map(|e| e.id)
     }
 }
 

@@ -1,0 +1,2 @@
+-- autoinc 1.0: signatures read from PostgreSQL 13 by tools/record-extensions.py
+CREATE FUNCTION @extschema@.autoinc() RETURNS trigger LANGUAGE c AS '', '';

@@ -1,0 +1,2 @@
+-- insert_username 1.0: signatures read from PostgreSQL 13 by tools/record-extensions.py
+CREATE FUNCTION @extschema@.insert_username() RETURNS trigger LANGUAGE c AS '', '';

@@ -1,0 +1,4 @@
+-- lo 1.2: signatures read from PostgreSQL 18 by tools/record-extensions.py
+CREATE DOMAIN @extschema@.lo AS oid;
+CREATE FUNCTION @extschema@.lo_oid(@extschema@.lo) RETURNS oid LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS '', '';
+CREATE FUNCTION @extschema@.lo_manage() RETURNS trigger LANGUAGE c AS '', '';

@@ -1,0 +1,24 @@
+-- pg_visibility 1.2: signatures read from PostgreSQL 13 by tools/record-extensions.py
+CREATE FUNCTION @extschema@.pg_visibility_map(regclass, blkno bigint, OUT all_visible boolean, OUT all_frozen boolean) RETURNS record LANGUAGE c STRICT AS '', '';
+REVOKE ALL ON FUNCTION @extschema@.pg_visibility_map(regclass, blkno bigint, OUT all_visible boolean, OUT all_frozen boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.pg_visibility_map(regclass, blkno bigint, OUT all_visible boolean, OUT all_frozen boolean) TO pg_stat_scan_tables;
+CREATE FUNCTION @extschema@.pg_visibility(regclass, blkno bigint, OUT all_visible boolean, OUT all_frozen boolean, OUT pd_all_visible boolean) RETURNS record LANGUAGE c STRICT AS '', '';
+REVOKE ALL ON FUNCTION @extschema@.pg_visibility(regclass, blkno bigint, OUT all_visible boolean, OUT all_frozen boolean, OUT pd_all_visible boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.pg_visibility(regclass, blkno bigint, OUT all_visible boolean, OUT all_frozen boolean, OUT pd_all_visible boolean) TO pg_stat_scan_tables;
+CREATE FUNCTION @extschema@.pg_visibility_map(regclass, OUT blkno bigint, OUT all_visible boolean, OUT all_frozen boolean) RETURNS SETOF record LANGUAGE c STRICT AS '', '';
+REVOKE ALL ON FUNCTION @extschema@.pg_visibility_map(regclass, OUT blkno bigint, OUT all_visible boolean, OUT all_frozen boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.pg_visibility_map(regclass, OUT blkno bigint, OUT all_visible boolean, OUT all_frozen boolean) TO pg_stat_scan_tables;
+CREATE FUNCTION @extschema@.pg_visibility(regclass, OUT blkno bigint, OUT all_visible boolean, OUT all_frozen boolean, OUT pd_all_visible boolean) RETURNS SETOF record LANGUAGE c STRICT AS '', '';
+REVOKE ALL ON FUNCTION @extschema@.pg_visibility(regclass, OUT blkno bigint, OUT all_visible boolean, OUT all_frozen boolean, OUT pd_all_visible boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.pg_visibility(regclass, OUT blkno bigint, OUT all_visible boolean, OUT all_frozen boolean, OUT pd_all_visible boolean) TO pg_stat_scan_tables;
+CREATE FUNCTION @extschema@.pg_visibility_map_summary(regclass, OUT all_visible bigint, OUT all_frozen bigint) RETURNS record LANGUAGE c STRICT AS '', '';
+REVOKE ALL ON FUNCTION @extschema@.pg_visibility_map_summary(regclass, OUT all_visible bigint, OUT all_frozen bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.pg_visibility_map_summary(regclass, OUT all_visible bigint, OUT all_frozen bigint) TO pg_stat_scan_tables;
+CREATE FUNCTION @extschema@.pg_check_frozen(regclass, OUT t_ctid tid) RETURNS SETOF tid LANGUAGE c STRICT AS '', '';
+REVOKE ALL ON FUNCTION @extschema@.pg_check_frozen(regclass, OUT t_ctid tid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.pg_check_frozen(regclass, OUT t_ctid tid) TO pg_stat_scan_tables;
+CREATE FUNCTION @extschema@.pg_check_visible(regclass, OUT t_ctid tid) RETURNS SETOF tid LANGUAGE c STRICT AS '', '';
+REVOKE ALL ON FUNCTION @extschema@.pg_check_visible(regclass, OUT t_ctid tid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.pg_check_visible(regclass, OUT t_ctid tid) TO pg_stat_scan_tables;
+CREATE FUNCTION @extschema@.pg_truncate_visibility_map(regclass) RETURNS void LANGUAGE c STRICT AS '', '';
+REVOKE ALL ON FUNCTION @extschema@.pg_truncate_visibility_map(regclass) FROM PUBLIC;

@@ -1,0 +1,2 @@
+-- tcn 1.0: signatures read from PostgreSQL 13 by tools/record-extensions.py
+CREATE FUNCTION @extschema@.triggered_change_notification() RETURNS trigger LANGUAGE c AS '', '';
