@@ -5,28 +5,39 @@
 //! Counterpart: the directory `parser/` of PostgreSQL. Start at [`Cx`] and [`state::ParseState`].
 
 pub mod agg;
+pub mod agg_check;
 pub mod candidate;
 pub mod clause;
 pub mod coerce;
 pub mod coerce_common;
 pub mod coerce_path;
 pub mod collate;
+pub mod column_name;
 pub mod cook;
 pub mod cte;
 pub mod expr;
+pub mod from;
 pub mod func;
 pub mod func_candidate;
+pub mod grouping;
 pub mod literal;
 pub mod name_list;
 pub mod oper;
+pub mod ordering;
 pub mod polymorphic;
 pub mod query;
 pub mod relation;
 pub mod routine;
 pub mod row_type;
+pub mod rte;
+pub mod sort;
 pub mod state;
+pub mod table_func;
+pub mod table_sample;
 pub mod target;
 pub mod typename;
+pub mod vars;
+pub mod window;
 
 use crate::catalog::Catalog;
 use crate::catalog::namespace::SearchPath;
