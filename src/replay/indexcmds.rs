@@ -13,7 +13,7 @@ use crate::catalog::depend::DependencyKind;
 use crate::catalog::naming::{index_column_names, index_name_addition};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
-use crate::nodes::{Collation, ExprNode, TypeRef};
+use crate::nodes::{Collation, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{list_items, need, qualified_name};
@@ -278,18 +278,10 @@ impl Exec {
                 (attno, None, ty, collation, elem.name.clone())
             }
             Some(raw) => {
-                let expr = match cook::index_expression(&self.cx(), raw, rel) {
-                    Ok(expr) => expr,
-                    Err(rejected) => self.unresolved(rejected, raw, rel.address())?,
-                };
-                let (ty, collation) = (self.catalog.expr_type_ref(&expr), crate::nodes::expr_collation(&expr));
-                let name = column_name::figure_index_column_name(&self.cx(), raw, Some(&expr));
+                let key = self.key_expression(raw, rel)?;
+                let name = column_name::figure_index_column_name(&self.cx(), raw, key.expr.as_ref());
                 let name = name.unwrap_or_else(|| "expr".to_owned());
-                match &expr.node {
-                    // A parenthesised column is a column.
-                    ExprNode::Var(var) if var.attno > 0 => (var.attno, None, ty, collation, name),
-                    _ => (0, Some(Arc::new(expr)), ty, collation, name),
-                }
+                (key.attno, key.expr.map(Arc::new), TypeRef::plain(key.ty), key.collation, name)
             }
         };
         let collation = self.key_collation(elem, ty.ty, own_collation)?;
@@ -312,6 +304,16 @@ impl Exec {
             statistics: None,
         };
         Ok(KeySource { column_name, key, ty })
+    }
+
+    fn key_expression(&mut self, raw: &pb::Node, rel: RelId) -> Result<cook::KeyExpr> {
+        match cook::index_expression(&self.cx(), raw, rel) {
+            Ok(key) => Ok(key),
+            Err(rejected) => {
+                let expr = self.unresolved(rejected, raw, rel.address())?;
+                Ok(cook::KeyExpr { attno: 0, expr: Some(expr), ty: wellknown::UNKNOWN, collation: None })
+            }
+        }
     }
 
     fn key_collation(&self, elem: &pb::IndexElem, ty: TypeId, own: Collation) -> Result<Collation> {

@@ -47,7 +47,7 @@ impl Exec {
         let outputs = defined.query.iter().flat_map(|q| q.outputs());
         let column = |target: &crate::nodes::TargetEntry| {
             let ty: TypeRef = self.catalog.expr_type_ref(&target.expr);
-            let collation = crate::nodes::expr_collation(&target.expr);
+            let collation = crate::nodes::collation::expr_collation(&target.expr);
             let collatable = self.catalog.type_(ty.ty).is_some_and(|t| t.collation.is_some());
             let name = target.name.clone().unwrap_or_else(|| Name::new("?column?"));
             attribute_of(self, name, ty, collation.filter(|_| collatable), at)

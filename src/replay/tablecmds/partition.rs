@@ -63,13 +63,8 @@ impl Exec {
                 (attno, None, ty, collation)
             }
             Some(raw) => {
-                let expr = cook::partition_expression(&self.cx(), raw, rel)?;
-                let ty = self.catalog.expr_type_ref(&expr);
-                let collation = crate::nodes::expr_collation(&expr);
-                match &expr.node {
-                    crate::nodes::ExprNode::Var(var) if var.attno > 0 => (var.attno, None, ty, collation),
-                    _ => (0, Some(Arc::new(expr)), ty, collation),
-                }
+                let key = cook::partition_key_expression(&self.cx(), raw, rel)?;
+                (key.attno, key.expr.map(Arc::new), TypeRef::plain(key.ty), key.collation)
             }
         };
         let collation = match elem.collation.as_slice() {
