@@ -22,7 +22,6 @@ pub mod name;
 pub mod nodes;
 pub mod oid;
 pub mod parse;
-#[path = "replay_stub.rs"]
 pub mod replay;
 pub mod report;
 pub mod source;
@@ -37,7 +36,6 @@ use rayon::prelude::*;
 
 use crate::compare::{Comparison, Verdict};
 use crate::diag::{Code, Diagnostic, Effect, Rejected};
-use crate::parse::Script;
 use crate::source::{Input, OpenOptions};
 use crate::version::ServerVersion;
 
@@ -150,18 +148,16 @@ fn compare_one(expected: Side, actual: Side, options: &Options) -> Target {
     Target { expected, actual, comparison, verdict }
 }
 
-/// An input that was read and parsed.
+/// An input that was read.
 struct Read {
     input: Arc<Input>,
-    scripts: Vec<Script>,
 }
 
 impl Read {
     fn open(path: &Path, options: &Options, preludes: &[PathBuf]) -> Result<Read, Rejected> {
         let mut input = source::open(path, &options.open)?;
         source::open_prelude(preludes, &mut input);
-        let scripts = input.units.par_iter().map(|unit| parse::parse_unit(&input.sources, unit)).collect();
-        Ok(Read { input: Arc::new(input), scripts })
+        Ok(Read { input: Arc::new(input) })
     }
 
     fn own_version(&self) -> Option<&ServerVersion> {
@@ -178,14 +174,10 @@ impl Read {
         self.own_version().or(options.server_version.as_ref()).or(other.own_version())
     }
 
-    /// Replays all units. What reading and parsing found comes before what the replay found.
+    /// Parses and replays all units. What reading found comes before what the replay found.
     fn replay(&self, version: &ServerVersion, options: &Options) -> Arc<replay::Outcome> {
-        let scripts = self.scripts.iter().zip(self.input.units.iter().map(|unit| unit.transaction));
-        let mut run = replay::replay(builtin::catalog(version), scripts, &options.replay);
-        let parsed = self.scripts.iter().flat_map(|script| &script.diagnostics);
-        let mut all: Vec<Diagnostic> = self.input.diagnostics.iter().chain(parsed).cloned().collect();
-        all.append(&mut run.diagnostics);
-        run.diagnostics = all;
+        let mut run = replay::replay(builtin::catalog(version), &self.input, &options.replay);
+        run.diagnostics.splice(0..0, self.input.diagnostics.iter().cloned());
         Arc::new(run)
     }
 }
