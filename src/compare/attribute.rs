@@ -13,8 +13,8 @@ use crate::oid::{AttrNumber, ObjectAddress};
 impl<'a> Differ<'a> {
     pub(crate) fn columns(&mut self, pair: RelPair<'a>) {
         let (e, a) = pair;
-        if is_view(e) != is_view(a) {
-            return;
+        if is_view(e) || is_view(a) {
+            return self.view_columns(pair);
         }
         self.lone_columns(Side::Expected, (e, a));
         self.lone_columns(Side::Actual, (a, e));
@@ -25,6 +25,16 @@ impl<'a> Differ<'a> {
         }
         if self.options.column_order {
             self.column_order(pair);
+        }
+    }
+
+    /// The columns of a view follow from its query; only their defaults are their own.
+    fn view_columns(&mut self, (e, a): RelPair<'a>) {
+        for (number, e_attr) in e.live_attributes() {
+            let Some((_, a_attr)) = a.live_attributes().find(|(_, a)| a.name == e_attr.name) else { continue };
+            let address = ObjectAddress::attribute(e.id, number);
+            let subject = Subject { kind: Kind::Column, address, expected: &e_attr.at, actual: &a_attr.at };
+            self.default(&subject, (e, a), (e_attr, a_attr), true);
         }
     }
 
@@ -55,9 +65,6 @@ impl<'a> Differ<'a> {
         self.property(&subject, "collation", Same::of(same || (!same_type && !both_collate)), || {
             (show::collation(expected, e.collation), show::collation(actual, a.collation))
         });
-        if is_view(e_rel) {
-            return;
-        }
         self.flag(&subject, "not_null", e.not_null, a.not_null);
         self.default(&subject, (e_rel, a_rel), (e, a), same_type);
         self.value(&subject, "identity", e.identity, a.identity, |i| identity_word(i).map(str::to_owned));
@@ -115,7 +122,7 @@ fn kind_of(rel: &Relation) -> Kind {
 /// A column as CREATE TABLE would say it.
 fn definition(catalog: &Catalog, rel: &Relation, attr: &Attribute) -> String {
     let mut text = show::type_ref(catalog, attr.ty);
-    if attr.not_null && !is_view(rel) {
+    if attr.not_null {
         text.push_str(" NOT NULL");
     }
     if let Some(word) = identity_word(attr.identity) {

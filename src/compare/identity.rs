@@ -7,7 +7,6 @@ use crate::catalog::class::{RelKind, Relation};
 use crate::catalog::constraint::ConstraintOwner;
 use crate::catalog::proc::Proc;
 use crate::catalog::type_::Type;
-use crate::compare::show;
 use crate::deparse::Deparser;
 use crate::name::Name;
 use crate::oid::*;
@@ -44,10 +43,6 @@ pub(crate) fn address(catalog: &Catalog, at: ObjectAddress) -> String {
         },
         _ => Deparser::new(catalog).identity(at),
     }
-}
-
-pub(crate) fn cast(catalog: &Catalog, source: TypeId, target: TypeId) -> String {
-    format!("({} AS {})", show::type_name(catalog, source), show::type_name(catalog, target))
 }
 
 /// What an object is shown under: the table that it belongs to, or itself.
