@@ -30,6 +30,8 @@ mod sql_syntax;
 pub mod statisticsdef;
 mod sublink;
 mod tablefunc;
+#[cfg(test)]
+mod tests;
 pub mod triggerdef;
 mod variable;
 pub mod viewdef;

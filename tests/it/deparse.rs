@@ -13,7 +13,7 @@ use dumpdrift::oid::wellknown::PUBLIC;
 use dumpdrift::parse;
 use dumpdrift::replay::{self, Options};
 use dumpdrift::source::{TransactionMode, Unit, UnitRole};
-use dumpdrift::text::SourceMap;
+use dumpdrift::text::{SourceMap, Span};
 use dumpdrift::version::ServerVersion;
 
 const FOLDER: &str = "tests/cases/deparse";
@@ -85,9 +85,17 @@ fn set_up(version: u16) -> Catalog {
 fn run(catalog: Catalog, text: &str) -> (Catalog, String) {
     let mut sources = SourceMap::default();
     let file = sources.add("case.sql", text);
-    let unit = Unit { file, range: 0..text.len(), role: UnitRole::Script, transaction: TransactionMode::Statements };
+    let unit = Unit {
+        name: "case.sql".to_owned(),
+        file,
+        segments: vec![Span::new(file, 0, text.len())],
+        transaction: TransactionMode::None,
+        version: None,
+        description: None,
+        role: UnitRole::Main,
+    };
     let script = parse::parse_unit(&sources, &unit);
-    let outcome = replay::replay(catalog, [(&script, TransactionMode::Statements)], &Options::default());
+    let outcome = replay::replay(catalog, [(&script, TransactionMode::None)], &Options::default());
     let all = script.diagnostics.iter().chain(&outcome.diagnostics);
     let said = all.map(|d| format!("    {:?}: {}\n", d.code, d.message)).collect();
     (outcome.catalog, said)
