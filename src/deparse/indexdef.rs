@@ -1,7 +1,7 @@
 //! Indexes.  Counterpart: ruleutils.c (pg_get_indexdef_worker).
 
 use crate::catalog::class::{IndexKey, IndexRel, Relation};
-use crate::deparse::opclass::default_opclass;
+use crate::catalog::opclass::default_opclass;
 use crate::deparse::simple::looks_like_function;
 use crate::deparse::{Deparser, Scope, Style};
 use crate::nodes::collation::expr_collation;

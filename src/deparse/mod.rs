@@ -19,7 +19,6 @@ pub mod indexdef;
 mod json;
 mod modify;
 mod names;
-mod opclass;
 pub mod partkeydef;
 mod query;
 mod reloptions;

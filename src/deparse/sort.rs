@@ -2,7 +2,7 @@
 //! get_rule_groupingset, get_rule_windowspec).
 
 use crate::deparse::context::{Context, STD};
-use crate::deparse::opclass::sort_operators;
+use crate::catalog::opclass::sort_operators;
 use crate::nodes::*;
 use crate::oid::TypeId;
 use crate::oid::wellknown::UNKNOWN;

@@ -216,7 +216,7 @@ impl Exec {
         let Some(Node::TypeName(name)) = def.arg.as_ref().and_then(|a| a.node.as_ref()) else {
             return refuse(SqlState::SYNTAX_ERROR, "a sequence type that is not a type");
         };
-        let ty = typename::resolve_type(&self.cx(), name)?.ty;
+        let ty = typename::resolve(&self.cx(), name)?.ty;
         if !matches!(ty, INT2 | INT4 | INT8) {
             let message = "sequence type must be smallint, integer, or bigint";
             return refuse(SqlState::INVALID_PARAMETER_VALUE, message);

@@ -49,7 +49,7 @@ pub(super) fn create_statistics(exec: &mut Exec, stmt: &pb::CreateStatsStmt) -> 
         match elem.expr.as_deref() {
             None => columns.push(exec.attnum(&row, &elem.name)?),
             Some(raw) => {
-                let expr = match cook::statistics_expr(&exec.cx(), raw, rel) {
+                let expr = match cook::statistics_expression(&exec.cx(), raw, rel) {
                     Ok(expr) => expr,
                     Err(rejected) => exec.unresolved(rejected, raw, rel.address())?,
                 };

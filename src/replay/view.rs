@@ -46,8 +46,8 @@ impl Exec {
         let at = self.locator.whole;
         let outputs = defined.query.iter().flat_map(|q| q.outputs());
         let column = |target: &crate::nodes::TargetEntry| {
-            let ty: TypeRef = crate::analyze::expr_type(&target.expr);
-            let collation = crate::analyze::expr_collation(&target.expr);
+            let ty: TypeRef = self.catalog.expr_type_ref(&target.expr);
+            let collation = crate::nodes::collation::expr_collation(&target.expr);
             let collatable = self.catalog.type_(ty.ty).is_some_and(|t| t.collation.is_some());
             let name = target.name.clone().unwrap_or_else(|| Name::new("?column?"));
             attribute_of(self, name, ty, collation.filter(|_| collatable), at)
@@ -169,7 +169,7 @@ impl Exec {
                 return refuse(SqlState::INVALID_TABLE_DEFINITION, message);
             }
             if old.ty != new.ty {
-                let words = [old, new].map(|a| crate::deparse::identity::type_ref(&self.catalog, a.ty));
+                let words = [old, new].map(|a| self.type_ref_words(a.ty));
                 let message =
                     format!("cannot change data type of view column \"{}\" from {} to {}", old.name, words[0], words[1]);
                 return refuse(SqlState::INVALID_TABLE_DEFINITION, message);

@@ -3,10 +3,13 @@
 
 use pg_query::protobuf as pb;
 
+use crate::analyze::coerce::can_coerce_type;
 use crate::catalog::constraint::*;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
+use crate::catalog::namespace::QualifiedName;
 use crate::catalog::naming::index_name_addition;
+use crate::catalog::operator::CastContext;
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
 use crate::oid::*;
@@ -245,7 +248,7 @@ impl Exec {
                 continue;
             }
             let name = self.foreign_key_name(from.0, source)?;
-            let words = [own, other].map(|a| crate::deparse::identity::type_name(&self.catalog, a.ty.ty));
+            let words = [own, other].map(|a| self.type_words(a.ty.ty));
             let detail = format!(
                 "Key columns \"{}\" of the referencing table and \"{}\" of the referenced table are of incompatible \
                  types: {} and {}.",
@@ -260,10 +263,10 @@ impl Exec {
 
     /// Whether `=` can compare the two, as the referenced type or after an implicit cast.
     fn types_compare(&self, target: TypeId, own: TypeId) -> bool {
-        use crate::analyze::coerce::{CoercionContext, can_coerce_type};
         let cx = self.cx();
-        can_coerce_type(&cx, &[own], &[target], CoercionContext::Implicit)
-            || crate::analyze::oper::compatible_oper_id(&cx, "=", target, own).is_some()
+        let equals = QualifiedName { schema: Some(Name::new("pg_catalog")), name: Name::new("=") };
+        can_coerce_type(&cx, &[own], &[target], CastContext::Implicit)
+            || crate::analyze::oper::compatible(&cx, &equals, target, own).is_some()
     }
 
     fn foreign_key_name(&self, rel: RelId, source: &pb::Constraint) -> Result<Name> {

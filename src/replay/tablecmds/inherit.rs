@@ -53,9 +53,9 @@ impl Exec {
     }
 
     fn typed_columns(&self, name: &pb::TypeName, inherited: &mut Inherited) -> Result<()> {
-        let ty = typename::resolve_type(&self.cx(), name)?.ty;
+        let ty = typename::resolve(&self.cx(), name)?.ty;
         let Some(rel) = self.catalog.type_(ty).and_then(|t| t.relation()).and_then(|r| self.catalog.relation(r)) else {
-            let words = crate::deparse::identity::type_name(&self.catalog, ty);
+            let words = self.type_words(ty);
             return refuse(SqlState::WRONG_OBJECT_TYPE, format!("type {words} is not a composite type"));
         };
         inherited.of_type = Some(ty);
@@ -172,7 +172,7 @@ impl Exec {
     }
 
     /// An expression over a parent's columns, over the child's columns of the same names.
-    pub(super) fn map_to_child(
+    pub(in crate::replay) fn map_to_child(
         &self,
         expr: &crate::nodes::Expr,
         parent: &Relation,

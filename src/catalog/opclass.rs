@@ -57,7 +57,7 @@ pub(crate) fn is_binary_coercible(catalog: &Catalog, source: TypeId, target: Typ
 }
 
 /// `<` and `>` of a type's default B-tree class.
-pub(super) fn sort_operators(catalog: &Catalog, ty: TypeId) -> (Option<OperId>, Option<OperId>) {
+pub(crate) fn sort_operators(catalog: &Catalog, ty: TypeId) -> (Option<OperId>, Option<OperId>) {
     let class = default_opclass(catalog, BTREE, ty).and_then(|id| catalog.opclass(id));
     let family = class.and_then(|c| catalog.opfamily(c.family).map(|f| (c.input, f)));
     let Some((input, family)) = family else { return (None, None) };
