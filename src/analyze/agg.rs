@@ -21,3 +21,8 @@ pub fn transform_aggregate_call(
 pub fn transform_window_call(_ps: &ParseState<'_>, _func: WindowFunc, _over: &pb::WindowDef) -> Result<WindowFunc> {
     unsupported("window function calls are not understood yet")
 }
+
+/// GROUPING(...)
+pub fn transform_grouping_func(_ps: &ParseState<'_>, _grouping: &pb::GroupingFunc) -> Result<Expr> {
+    unsupported("GROUPING is not understood yet")
+}
