@@ -255,3 +255,4 @@ fn transform_value_function(ps: &ParseState<'_>, function: &pb::SqlValueFunction
     };
     Ok(Expr::new(ExprNode::SqlValueFunction { op, ty }, at))
 }
+
