@@ -25,7 +25,7 @@ pub fn parse_expression(text: &str) -> Result<pb::Node> {
 pub fn node_text(node: &pb::Node) -> Option<String> {
     let is_statement = matches!(node.node, Some(Node::SelectStmt(_) | Node::RuleStmt(_)));
     if is_statement {
-        return node.deparse().ok();
+        return node.node.as_ref()?.deparse(Default::default()).ok();
     }
     let target = pb::ResTarget { val: Some(Box::new(node.clone())), ..Default::default() };
     let select = pb::SelectStmt {
@@ -34,6 +34,6 @@ pub fn node_text(node: &pb::Node) -> Option<String> {
         op: pb::SetOperation::SetopNone as i32,
         ..Default::default()
     };
-    let text = Node::SelectStmt(Box::new(select)).deparse().ok()?;
+    let text = Node::SelectStmt(Box::new(select)).deparse(Default::default()).ok()?;
     Some(text.strip_prefix("SELECT ").unwrap_or(&text).to_owned())
 }

@@ -62,7 +62,7 @@ impl Exec {
         let (rel, column) = split_last(node)?;
         let name = qualified_name(&rel)?;
         let id = self.find_relation(&name).ok_or_else(|| self.undefined_relation(&name, -1))?;
-        let attnum = self.attnum(&self.rel(id)?, &Name::new(&column))?;
+        let attnum = self.attnum(&*self.rel(id)?, &Name::new(&column))?;
         Ok(ObjectAddress::attribute(id, attnum))
     }
 

@@ -85,7 +85,7 @@ impl Exec {
         Ok(Some(made))
     }
 
-    fn append_attribute(&mut self, rel: RelId, attribute: Attribute) -> Result<AttrNumber> {
+    pub(super) fn append_attribute(&mut self, rel: RelId, attribute: Attribute) -> Result<AttrNumber> {
         let row = self.rel_mut(rel)?;
         row.attributes.push(attribute.clone());
         let attnum = row.attributes.len() as AttrNumber;

@@ -140,6 +140,25 @@ impl Exec {
         Ok(column)
     }
 
+    /// More about a column that comes from a parent or a type: its type is theirs.
+    pub(super) fn refined_column_source(&self, def: &pb::ColumnDef, parent: &Attribute) -> Result<ColumnSource> {
+        let mut attribute = parent.clone();
+        attribute.local = true;
+        attribute.inherited = 0;
+        let mut column = ColumnSource {
+            name: parent.name.clone(),
+            attribute,
+            serial: None,
+            identity: None,
+            default: def.raw_default.as_deref().cloned(),
+            generated: None,
+            not_null: None,
+            constraints: Vec::new(),
+        };
+        self.column_constraints(def, &mut column)?;
+        Ok(column)
+    }
+
     /// Pseudo-types and shells cannot be column types (CheckAttributeType).
     fn check_column_type(&self, name: &Name, ty: TypeRef, at: Span) -> Result<()> {
         use crate::catalog::type_::TypeKind;

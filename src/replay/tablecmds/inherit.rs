@@ -172,7 +172,7 @@ impl Exec {
     }
 
     /// An expression over a parent's columns, over the child's columns of the same names.
-    pub(super) fn map_to_child(
+    pub(in crate::replay) fn map_to_child(
         &self,
         expr: &crate::nodes::Expr,
         parent: &Relation,

@@ -191,7 +191,7 @@ impl Exec {
                 let keys: Vec<Name> =
                     definition.keys.iter().filter_map(|k| source.attribute(k.attno)).map(|a| a.name.clone()).collect();
                 for key in keys {
-                    let attnum = self.attnum(&self.rel(id)?, &key)?;
+                    let attnum = self.attnum(&*self.rel(id)?, &key)?;
                     self.make_key_not_null(id, attnum)?;
                 }
             }
