@@ -70,6 +70,10 @@ pub enum Capability {
     NullsNotDistinct,
     /// Only the owner of a database may create in its schema public.
     PublicSchemaLocked,
+    /// The NOT NULL of a domain is a constraint with a name.
+    NamedDomainNotNull,
+    /// An operator's partners can be set later, and each has one partner alone.
+    ChangeableOperatorPartners,
     /// NOT NULL is a constraint with a name.
     NamedNotNull,
     /// Generated columns may be virtual, and are so unless STORED is said.
@@ -110,6 +114,8 @@ impl Capability {
             | Capability::QuotedExtractField
             | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
+            | Capability::NamedDomainNotNull
+            | Capability::ChangeableOperatorPartners
             | Capability::NullStatisticsTarget
             | Capability::PartitionedAccessMethod
             | Capability::PartitionedIdentity

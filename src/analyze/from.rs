@@ -128,7 +128,7 @@ fn range_function(ps: &mut ParseState<'_>, range: &pb::RangeFunction) -> Result<
     let mut functions = functions?;
     let at = functions.first().map_or(ps.cx.locator.whole, |f| f.expr.at);
     for function in &mut functions {
-        assign_expr_collations(ps, &mut function.expr)?;
+        assign_expr_collations(ps.cx, &mut function.expr)?;
     }
     if !range.coldeflist.is_empty() {
         check_common_coldefs(range, functions.len(), at)?;
@@ -463,7 +463,7 @@ fn merge_columns(ps: &ParseState<'_>, kind: JoinKind, left: Expr, right: Expr) -
         return Ok(unchanged);
     }
     let mut expr = expr;
-    assign_expr_collations(ps, &mut expr)?;
+    assign_expr_collations(ps.cx, &mut expr)?;
     Ok(Merged::Expr(expr))
 }
 

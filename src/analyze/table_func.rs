@@ -68,7 +68,7 @@ fn xmltable(ps: &ParseState<'_>, raw: &pb::RangeTableFunc) -> Result<TableFunc> 
 fn typed(ps: &ParseState<'_>, node: &pb::Node, ty: TypeId) -> Result<Expr> {
     let expr = transform_expr(ps, node, ExprKind::FromFunction)?;
     let mut expr = coerce_to_specific_type(ps.cx, expr, ty, CONSTRUCT)?;
-    assign_expr_collations(ps, &mut expr)?;
+    assign_expr_collations(ps.cx, &mut expr)?;
     Ok(expr)
 }
 
@@ -114,7 +114,7 @@ fn column_default(ps: &ParseState<'_>, node: &pb::Node, ty: TypeRef) -> Result<E
             return refuse_at(SqlState::DATATYPE_MISMATCH, at, message);
         }
     };
-    assign_expr_collations(ps, &mut expr)?;
+    assign_expr_collations(ps.cx, &mut expr)?;
     Ok(expr)
 }
 

@@ -59,7 +59,7 @@ pub fn transform_sample(ps: &mut ParseState<'_>, rte: u32, range: &pb::RangeTabl
 fn argument(ps: &ParseState<'_>, node: &pb::Node, ty: TypeId, construct: &str) -> Result<Expr> {
     let expr = transform_expr(ps, node, ExprKind::FromFunction)?;
     let mut expr = coerce_to_specific_type(ps.cx, expr, ty, construct)?;
-    assign_expr_collations(ps, &mut expr)?;
+    assign_expr_collations(ps.cx, &mut expr)?;
     Ok(expr)
 }
 

@@ -44,7 +44,11 @@ impl Catalog {
             ExprNode::CollateExpr { arg, .. } => self.expr_type(arg),
             ExprNode::CaseExpr(case) => case.ty,
             ExprNode::ArrayExpr { array_type, .. } => *array_type,
-            ExprNode::XmlExpr(xml) => xml.ty.ty,
+            ExprNode::XmlExpr(xml) => match xml.op {
+                XmlOp::IsDocument => BOOL,
+                XmlOp::Serialize => TEXT,
+                _ => XML,
+            },
             ExprNode::JsonExpr(json) => json.result.ty,
             ExprNode::Unresolved { .. } => UNKNOWN,
         }
@@ -82,7 +86,6 @@ impl Catalog {
             ExprNode::Coalesce { ty, args, .. } | ExprNode::MinMax { ty, args, .. } => {
                 self.shared_typmod(*ty, args.iter())
             }
-            ExprNode::XmlExpr(xml) => xml.ty.typmod,
             ExprNode::JsonExpr(json) => json.result.typmod,
             ExprNode::Aggref(_)
             | ExprNode::GroupingFunc { .. }
@@ -99,6 +102,7 @@ impl Catalog {
             | ExprNode::RowCompare { .. }
             | ExprNode::NullTest { .. }
             | ExprNode::BooleanTest { .. }
+            | ExprNode::XmlExpr(_)
             | ExprNode::NextValue { .. }
             | ExprNode::Unresolved { .. } => -1,
         }

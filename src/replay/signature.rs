@@ -5,12 +5,13 @@
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
+use crate::analyze::routine::{self, RoutineNoun};
 use crate::analyze::typename;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::operator::CastMethod;
 use crate::catalog::proc::Proc;
-use crate::diag::{Code, Diagnostic, Rejected, Result, SqlState, refuse, unsupported};
-use crate::nodes::{Expr, ExprNode};
+use crate::diag::{Diagnostic, Rejected, Result, SqlState, refuse, unsupported};
+use crate::nodes::Expr;
 use crate::oid::wellknown::*;
 use crate::oid::*;
 use crate::replay::Exec;
@@ -140,8 +141,14 @@ impl Exec {
     }
 
     /// The routine of an ObjectWithArgs (LookupFuncWithArgs).
-    pub fn routine_with_args(&self, kind: pb::ObjectType, routine: &pb::ObjectWithArgs) -> Result<ProcId> {
-        crate::analyze::func::lookup_func_with_args(&self.cx(), kind, routine)
+    pub fn routine_with_args(&self, kind: pb::ObjectType, object: &pb::ObjectWithArgs) -> Result<ProcId> {
+        let noun = match kind {
+            pb::ObjectType::ObjectAggregate => RoutineNoun::Aggregate,
+            pb::ObjectType::ObjectProcedure => RoutineNoun::Procedure,
+            pb::ObjectType::ObjectFunction => RoutineNoun::Function,
+            _ => RoutineNoun::Routine,
+        };
+        routine::lookup_with_args(&self.cx(), noun, object, self.locator.whole)
     }
 
     /// A routine that a statement names and must have.
@@ -191,27 +198,10 @@ impl Exec {
         object: ObjectAddress,
     ) -> Result<Expr> {
         match analysed {
-            Err(rejected) if rejected.code != Code::StatementRefused => {
-                let node = ExprNode::Unresolved { raw: raw_text(raw).into(), why: rejected.message.as_str().into() };
-                self.undecided(rejected, vec![object]);
-                Ok(Expr::new(node, self.locator.whole))
-            }
-            other => other,
+            Err(rejected) => self.unresolved(rejected, raw, object),
+            Ok(expr) => Ok(expr),
         }
     }
-}
-
-/// A raw expression as text, for what could not be analysed.
-fn raw_text(raw: &pb::Node) -> String {
-    let target = pb::ResTarget { val: Some(Box::new(raw.clone())), ..pb::ResTarget::default() };
-    let select = pb::SelectStmt {
-        target_list: vec![pb::Node { node: Some(Node::ResTarget(Box::new(target))) }],
-        limit_option: pb::LimitOption::Default as i32,
-        op: pb::SetOperation::SetopNone as i32,
-        ..pb::SelectStmt::default()
-    };
-    let text = Node::SelectStmt(Box::new(select)).deparse(Default::default()).unwrap_or_default();
-    text.strip_prefix("SELECT ").map_or(text.clone(), str::to_owned)
 }
 
 /// A refusal about an object that is there already.

@@ -207,7 +207,7 @@ pub(in crate::replay) fn alter_configuration(exec: &mut Exec, stmt: &pb::AlterTs
                 mappings.retain(|(name, _)| name != token);
             }
         }
-        Change::Undefined => return unsupported("ALTER TEXT SEARCH CONFIGURATION of another kind"),
+        Change::AlterTsconfigTypeUndefined => return unsupported("ALTER TEXT SEARCH CONFIGURATION of another kind"),
     }
     sort_by_token(exec, &config, &mut mappings);
     let at = exec.locator.whole;

@@ -84,7 +84,7 @@ fn standard_body(exec: &Exec, cx: &BodyContext<'_>, body: &pb::Node) -> Result<R
         Ok((atomic, queries)) => Ok((Body::Parsed { atomic, queries: Arc::new(queries) }, None)),
         Err(rejected) if rejected.code == Code::StatementRefused => Err(rejected),
         Err(rejected) => {
-            let text = body.node.as_ref().map(|n| n.deparse(Default::default()).unwrap_or_default());
+            let text = crate::parse::node_text(body);
             Ok((Body::Unresolved(text.unwrap_or_default().into()), Some(rejected)))
         }
     }

@@ -234,7 +234,7 @@ impl Exec {
     /// Whether a routine of this name and signature is there.
     pub fn refuse_existing_proc(&self, namespace: NamespaceId, name: &Name, inputs: &[TypeId]) -> Result<()> {
         match replace::existing(self, namespace, name, inputs) {
-            Some(id) => Err(replace::exists(&self.procedure(id)?)),
+            Some(id) => Err(replace::exists(&*self.procedure(id)?)),
             None => Ok(()),
         }
     }

@@ -49,7 +49,7 @@ pub(in crate::replay) fn create_composite(exec: &mut Exec, stmt: &pb::CompositeT
     Ok(())
 }
 
-fn attribute(exec: &Exec, def: &pb::ColumnDef) -> Result<Attribute> {
+pub(super) fn attribute(exec: &Exec, def: &pb::ColumnDef) -> Result<Attribute> {
     let name = Name::new(&def.colname);
     let at = exec.span(def.location);
     let type_name = need(def.type_name.as_ref(), "type")?;

@@ -32,7 +32,7 @@ pub(in crate::replay) fn create_domain(exec: &mut Exec, stmt: &pb::CreateDomainS
     let clauses = sort_constraints(stmt)?;
     let default = match clauses.default.and_then(|c| c.raw_expr.as_deref()) {
         Some(raw) => {
-            let analysed = cook::default(&exec.cx(), raw, base, &name.name);
+            let analysed = cook::cook_default(&exec.cx(), raw, &name.name, base, collation, None);
             Some(Arc::new(exec.expr_or_unresolved(analysed, raw, id.address())?))
         }
         None => None,

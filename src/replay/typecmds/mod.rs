@@ -3,6 +3,7 @@
 //!
 //! What all kinds share stands in `row`; each kind has a file of its own.
 
+mod alter_composite;
 mod alter_domain;
 mod alter_type;
 mod base;
@@ -12,6 +13,7 @@ mod enum_;
 mod range;
 mod row;
 
+pub(super) use alter_composite::alter_composite;
 pub(super) use alter_domain::alter_domain;
 pub(super) use alter_type::alter_type;
 pub(super) use base::{create_shell_type, define_base_type};
