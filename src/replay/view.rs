@@ -6,14 +6,15 @@ use std::sync::Arc;
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
-use crate::analyze::query;
+use crate::analyze::rule::RuleOf;
+use crate::analyze::{query, rule};
 use crate::catalog::class::*;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
 use crate::catalog::rule::{FiringMode, PolicyCommand, Rule};
 use crate::diag::{Code, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
-use crate::nodes::{Query, TypeRef};
+use crate::nodes::{Expr, Query, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{need, range_var_name, string_of};
@@ -259,7 +260,7 @@ pub(super) fn create_rule(exec: &mut Exec, stmt: &pb::RuleStmt) -> Result<()> {
         let message = format!("rule \"{name}\" for relation \"{}\" already exists", row.name);
         return refuse(SqlState::DUPLICATE_OBJECT, message);
     }
-    let analysed = query::rule_parts(&exec.cx(), rel, stmt);
+    let analysed = exec.rule_parts(RuleOf { rel, event }, stmt);
     let (qual, actions) = match analysed {
         Ok((qual, actions)) => (qual.map(Arc::new), Some(Arc::new(actions))),
         Err(rejected) if rejected.code == Code::StatementRefused => return Err(rejected),
@@ -299,6 +300,18 @@ pub(super) fn create_rule(exec: &mut Exec, stmt: &pb::RuleStmt) -> Result<()> {
 }
 
 impl Exec {
+    /// A rule's condition and actions.
+    fn rule_parts(&self, of: RuleOf, stmt: &pb::RuleStmt) -> Result<(Option<Expr>, Vec<Query>)> {
+        let cx = self.cx();
+        let condition = rule::rule_condition(&cx, of, stmt.where_clause.as_deref())?;
+        let actions = stmt.actions.iter().map(|action| rule::rule_action(&cx, of, condition.as_ref(), action));
+        let actions = actions.collect::<Result<Vec<_>>>()?;
+        if actions.is_empty() {
+            return Ok((condition, vec![rule::nothing(&cx, of)?]));
+        }
+        Ok((condition, actions))
+    }
+
     /// `CREATE OR REPLACE RULE "_RETURN"` gives a view its query (as old dumps do).
     fn replace_by_select_rule(&mut self, rel: RelId, stmt: &pb::RuleStmt) -> Result<()> {
         let [node] = stmt.actions.as_slice() else {
