@@ -39,7 +39,6 @@ pub(in crate::replay) fn create_function(exec: &mut Exec, stmt: &pb::CreateFunct
         language,
         language_name: &language_name,
         parameters: &parameters,
-        result,
     };
     let (body, unresolved) = interpret_body(exec, &body_cx, options.body.as_deref(), stmt.sql_body.as_deref())?;
     check_rows(&options, returns_set)?;
