@@ -6,8 +6,7 @@ use std::sync::Arc;
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
-use crate::analyze::rule::RuleOf;
-use crate::analyze::{query, rule};
+use crate::analyze::{Cx, query, rule};
 use crate::catalog::class::*;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
@@ -171,10 +170,8 @@ impl Exec {
             }
             if old.ty != new.ty {
                 let words = [old, new].map(|a| self.type_ref_words(a.ty));
-                let message = format!(
-                    "cannot change data type of view column \"{}\" from {} to {}",
-                    old.name, words[0], words[1]
-                );
+                let message =
+                    format!("cannot change data type of view column \"{}\" from {} to {}", old.name, words[0], words[1]);
                 return refuse(SqlState::INVALID_TABLE_DEFINITION, message);
             }
         }
@@ -239,6 +236,17 @@ impl Exec {
     }
 }
 
+/// The condition and the actions; no action is DO INSTEAD NOTHING.
+fn rule_parts(cx: &Cx<'_>, of: rule::RuleOf, stmt: &pb::RuleStmt) -> Result<(Option<Expr>, Vec<Query>)> {
+    let condition = rule::rule_condition(cx, of, stmt.where_clause.as_deref())?;
+    if stmt.actions.is_empty() {
+        return Ok((condition, vec![rule::nothing(cx, of)?]));
+    }
+    let actions = stmt.actions.iter().map(|action| rule::rule_action(cx, of, condition.as_ref(), action));
+    let actions = actions.collect::<Result<Vec<Query>>>()?;
+    Ok((condition, actions))
+}
+
 /// CREATE RULE
 pub(super) fn create_rule(exec: &mut Exec, stmt: &pb::RuleStmt) -> Result<()> {
     let var = need(stmt.relation.as_ref(), "relation")?;
@@ -260,7 +268,7 @@ pub(super) fn create_rule(exec: &mut Exec, stmt: &pb::RuleStmt) -> Result<()> {
         let message = format!("rule \"{name}\" for relation \"{}\" already exists", row.name);
         return refuse(SqlState::DUPLICATE_OBJECT, message);
     }
-    let analysed = exec.rule_parts(RuleOf { rel, event }, stmt);
+    let analysed = rule_parts(&exec.cx(), rule::RuleOf { rel, event }, stmt);
     let (qual, actions) = match analysed {
         Ok((qual, actions)) => (qual.map(Arc::new), Some(Arc::new(actions))),
         Err(rejected) if rejected.code == Code::StatementRefused => return Err(rejected),
@@ -300,18 +308,6 @@ pub(super) fn create_rule(exec: &mut Exec, stmt: &pb::RuleStmt) -> Result<()> {
 }
 
 impl Exec {
-    /// A rule's condition and actions.
-    fn rule_parts(&self, of: RuleOf, stmt: &pb::RuleStmt) -> Result<(Option<Expr>, Vec<Query>)> {
-        let cx = self.cx();
-        let condition = rule::rule_condition(&cx, of, stmt.where_clause.as_deref())?;
-        let actions = stmt.actions.iter().map(|action| rule::rule_action(&cx, of, condition.as_ref(), action));
-        let actions = actions.collect::<Result<Vec<_>>>()?;
-        if actions.is_empty() {
-            return Ok((condition, vec![rule::nothing(&cx, of)?]));
-        }
-        Ok((condition, actions))
-    }
-
     /// `CREATE OR REPLACE RULE "_RETURN"` gives a view its query (as old dumps do).
     fn replace_by_select_rule(&mut self, rel: RelId, stmt: &pb::RuleStmt) -> Result<()> {
         let [node] = stmt.actions.as_slice() else {
