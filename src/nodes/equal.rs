@@ -48,10 +48,9 @@ fn equal_node(a: &ExprNode, b: &ExprNode) -> bool {
         (N::Const(a), N::Const(b)) => a.ty == b.ty && a.collation == b.collation && a.value == b.value,
         (N::Param(a), N::Param(b)) => a == b,
         (N::Aggref(a), N::Aggref(b)) => equal_aggref(a, b),
-        (
-            N::GroupingFunc { args, levels_up, .. },
-            N::GroupingFunc { args: other, levels_up: other_levels, .. },
-        ) => levels_up == other_levels && equal_list(args, other),
+        (N::GroupingFunc { args, levels_up, .. }, N::GroupingFunc { args: other, levels_up: other_levels, .. }) => {
+            levels_up == other_levels && equal_list(args, other)
+        }
         (N::WindowFunc(a), N::WindowFunc(b)) => {
             (a.proc, a.result, a.collation, a.input_collation) == (b.proc, b.result, b.collation, b.input_collation)
                 && (a.winref, a.star, a.agg, a.ignore_nulls) == (b.winref, b.star, b.agg, b.ignore_nulls)
@@ -67,7 +66,9 @@ fn equal_node(a: &ExprNode, b: &ExprNode) -> bool {
         (N::NamedArg { name, arg_number, arg }, N::NamedArg { name: n, arg_number: i, arg: a }) => {
             name == n && arg_number == i && equal(arg, a)
         }
-        (N::OpExpr(a), N::OpExpr(b)) | (N::DistinctExpr(a), N::DistinctExpr(b)) | (N::NullIfExpr(a), N::NullIfExpr(b)) => {
+        (N::OpExpr(a), N::OpExpr(b))
+        | (N::DistinctExpr(a), N::DistinctExpr(b))
+        | (N::NullIfExpr(a), N::NullIfExpr(b)) => {
             (a.oper, a.result, a.retset) == (b.oper, b.result, b.retset)
                 && (a.collation, a.input_collation) == (b.collation, b.input_collation)
                 && equal_list(&a.args, &b.args)
@@ -86,10 +87,9 @@ fn equal_node(a: &ExprNode, b: &ExprNode) -> bool {
         (N::FieldSelect { arg, attno, ty, collation }, N::FieldSelect { arg: a, attno: n, ty: t, collation: c }) => {
             (attno, ty, collation) == (n, t, c) && equal(arg, a)
         }
-        (
-            N::FieldStore { arg, new_values, attnos, ty },
-            N::FieldStore { arg: a, new_values: v, attnos: n, ty: t },
-        ) => attnos == n && ty == t && equal(arg, a) && equal_list(new_values, v),
+        (N::FieldStore { arg, new_values, attnos, ty }, N::FieldStore { arg: a, new_values: v, attnos: n, ty: t }) => {
+            attnos == n && ty == t && equal(arg, a) && equal_list(new_values, v)
+        }
         (N::RelabelType { arg, ty, collation, .. }, N::RelabelType { arg: a, ty: t, collation: c, .. }) => {
             (ty, collation) == (t, c) && equal(arg, a)
         }
@@ -101,9 +101,7 @@ fn equal_node(a: &ExprNode, b: &ExprNode) -> bool {
             N::ArrayCoerce { arg: a, elem: e, ty: t, collation: c, .. },
         ) => (ty, collation) == (t, c) && equal(arg, a) && equal(elem, e),
         (N::ConvertRowtype { arg, ty, .. }, N::ConvertRowtype { arg: a, ty: t, .. }) => ty == t && equal(arg, a),
-        (N::CollateExpr { arg, collation }, N::CollateExpr { arg: a, collation: c }) => {
-            collation == c && equal(arg, a)
-        }
+        (N::CollateExpr { arg, collation }, N::CollateExpr { arg: a, collation: c }) => collation == c && equal(arg, a),
         (N::CaseExpr(a), N::CaseExpr(b)) => equal_case(a, b),
         (N::CaseTest { ty, collation }, N::CaseTest { ty: t, collation: c }) => (ty, collation) == (t, c),
         (
@@ -131,10 +129,9 @@ fn equal_node(a: &ExprNode, b: &ExprNode) -> bool {
                 && equal_list(&a.args, &b.args)
         }
         (N::JsonExpr(a), N::JsonExpr(b)) => equal_json(a, b),
-        (
-            N::NullTest { arg, is_null, arg_is_row },
-            N::NullTest { arg: a, is_null: n, arg_is_row: r },
-        ) => (is_null, arg_is_row) == (n, r) && equal(arg, a),
+        (N::NullTest { arg, is_null, arg_is_row }, N::NullTest { arg: a, is_null: n, arg_is_row: r }) => {
+            (is_null, arg_is_row) == (n, r) && equal(arg, a)
+        }
         (N::BooleanTest { arg, test }, N::BooleanTest { arg: a, test: t }) => test == t && equal(arg, a),
         (N::CoerceToDomain { arg, ty, collation, .. }, N::CoerceToDomain { arg: a, ty: t, collation: c, .. }) => {
             (ty, collation) == (t, c) && equal(arg, a)
@@ -307,9 +304,10 @@ fn equal_rte_kind(a: &RteKind, b: &RteKind) -> bool {
         (R::Subquery { query, security_barrier }, R::Subquery { query: q, security_barrier: s }) => {
             security_barrier == s && equal_query(query, q)
         }
-        (R::Join { kind, merged, aliases, using_alias, .. }, R::Join { kind: k, merged: m, aliases: a, using_alias: u, .. }) => {
-            (kind, merged) == (k, m) && equal_list(aliases, a) && equal_alias(using_alias, u)
-        }
+        (
+            R::Join { kind, merged, aliases, using_alias, .. },
+            R::Join { kind: k, merged: m, aliases: a, using_alias: u, .. },
+        ) => (kind, merged) == (k, m) && equal_list(aliases, a) && equal_alias(using_alias, u),
         (R::Function { functions, ordinality }, R::Function { functions: f, ordinality: o }) => {
             let same = |a: &RangeFunction, b: &RangeFunction| {
                 a.column_count == b.column_count && equal_columns(&a.coldefs, &b.coldefs) && equal(&a.expr, &b.expr)
