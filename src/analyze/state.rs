@@ -195,3 +195,51 @@ impl<'a> ParseState<'a> {
         self.parent.and_then(|parent| parent.level(levels_up - 1))
     }
 }
+
+impl ExprKind {
+    /// What messages call the place (ParseExprKindName).
+    pub fn construct(self) -> &'static str {
+        match self {
+            ExprKind::None => "invalid expression context",
+            ExprKind::Other => "extension expression",
+            ExprKind::JoinOn => "JOIN/ON",
+            ExprKind::JoinUsing => "JOIN/USING",
+            ExprKind::FromSubselect => "sub-SELECT in FROM",
+            ExprKind::FromFunction => "function in FROM",
+            ExprKind::Where => "WHERE",
+            ExprKind::Policy => "POLICY",
+            ExprKind::Having => "HAVING",
+            ExprKind::Filter => "FILTER",
+            ExprKind::WindowPartition => "window PARTITION BY",
+            ExprKind::WindowOrder => "window ORDER BY",
+            ExprKind::WindowFrameRange => "window RANGE",
+            ExprKind::WindowFrameRows => "window ROWS",
+            ExprKind::WindowFrameGroups => "window GROUPS",
+            ExprKind::SelectTarget => "SELECT",
+            ExprKind::InsertTarget => "INSERT",
+            ExprKind::UpdateSource | ExprKind::UpdateTarget => "UPDATE",
+            ExprKind::MergeWhen => "MERGE WHEN",
+            ExprKind::GroupBy => "GROUP BY",
+            ExprKind::OrderBy => "ORDER BY",
+            ExprKind::DistinctOn => "DISTINCT ON",
+            ExprKind::Limit => "LIMIT",
+            ExprKind::Offset => "OFFSET",
+            ExprKind::Returning => "RETURNING",
+            ExprKind::Values | ExprKind::ValuesSingle => "VALUES",
+            ExprKind::CheckConstraint | ExprKind::DomainCheck => "CHECK",
+            ExprKind::ColumnDefault | ExprKind::FunctionDefault => "DEFAULT",
+            ExprKind::IndexExpression => "index expression",
+            ExprKind::IndexPredicate => "index predicate",
+            ExprKind::StatsExpression => "statistics expression",
+            ExprKind::AlterColTransform => "USING",
+            ExprKind::ExecuteParameter => "EXECUTE",
+            ExprKind::TriggerWhen => "WHEN",
+            ExprKind::PartitionBound => "partition bound",
+            ExprKind::PartitionExpression => "PARTITION BY",
+            ExprKind::CallArgument => "CALL",
+            ExprKind::CopyWhere => "WHERE",
+            ExprKind::GeneratedColumn => "GENERATED AS",
+            ExprKind::CycleMark => "CYCLE",
+        }
+    }
+}
