@@ -15,7 +15,6 @@ pub(super) struct Row {
     cells: std::str::Split<'static, char>,
     /// How many recorded versions before this one have had the row.
     age: usize,
-    line: &'static str,
 }
 
 impl Row {
@@ -24,12 +23,7 @@ impl Row {
         let since = major(cells.next())?;
         let until = major(cells.next()).unwrap_or(u16::MAX);
         let age = RECORDED.iter().filter(|v| since <= **v && **v < version).count();
-        (since <= version && version <= until).then_some(Row { cells, age, line })
-    }
-
-    /// The row as it stands in the file, for complaints.
-    pub(super) fn line(&self) -> &'static str {
-        self.line
+        (since <= version && version <= until).then_some(Row { cells, age })
     }
 
     /// The next cell, empty where it has its usual value.

@@ -55,20 +55,19 @@ fn rows_of_one_version_have_ids_of_their_own() {
             let mut seen = FxHashSet::default();
             for mut row in rows(file, version) {
                 let oid = row.oid();
-                assert!(oid > 0 && oid < FIRST_NORMAL_OBJECT_ID && seen.insert(oid), "{version}: {}", row.line());
+                assert!(oid > 0 && oid < FIRST_NORMAL_OBJECT_ID && seen.insert(oid), "{version}: {oid} {}", row.text());
             }
         }
     }
 }
 
-/// Rows of all versions, where an object that has an id in one has it in all.
 #[test]
 fn ranges_of_one_object_do_not_overlap() {
     let mut seen = FxHashSet::default();
     for version in RECORDED {
         for mut row in rows(data::PROC, version) {
             let (_, name, nsp, args) = (row.oid(), row.text(), row.text(), row.text());
-            assert!(seen.insert((version, name, nsp, args)), "{version}: {}", row.line());
+            assert!(seen.insert((version, name, nsp, args)), "{version}: {name}({args})");
         }
     }
 }

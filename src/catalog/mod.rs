@@ -15,6 +15,7 @@ pub mod extension;
 pub mod format_type;
 pub mod namespace;
 pub mod naming;
+pub mod opclass;
 pub mod operator;
 pub mod proc;
 pub mod rule;

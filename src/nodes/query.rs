@@ -34,6 +34,8 @@ pub struct Query {
     pub limit_with_ties: bool,
     pub row_marks: Vec<RowMark>,
     pub set_operation: Option<Box<SetOperation>>,
+    /// RETURN in a SQL-standard body.
+    pub is_return: bool,
     /// Text of a utility statement (NOTIFY in a rule).
     pub utility: Option<String>,
     /// Primary keys that let columns of their table stand ungrouped.
@@ -71,6 +73,7 @@ impl Query {
             limit_with_ties: false,
             row_marks: Vec::new(),
             set_operation: None,
+            is_return: false,
             utility: None,
             constraint_deps: Vec::new(),
             at,

@@ -1,0 +1,135 @@
+//! From a path to text that can be replayed: dumps, scripts and folders of migrations.
+//!
+//! The only room that reads the disk. Knows files, names and the sections of migration files; nothing of SQL
+//! beyond the comment lines that migration tools look for. Start at [`open`].
+
+mod dump;
+mod folder;
+mod layout;
+mod read;
+
+pub use layout::Layout;
+
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Code, Diagnostic, Result};
+use crate::text::{FileId, SourceMap, Span};
+use crate::version::ServerVersion;
+
+/// One side of a comparison, as it was read.
+#[derive(Debug)]
+pub struct Input {
+    /// The path as the user wrote it.
+    pub name: String,
+    pub kind: InputKind,
+    pub sources: SourceMap,
+    /// In the order of execution.
+    pub units: Vec<Unit>,
+    /// From `-- Dumped from database version`.
+    pub server_version: Option<ServerVersion>,
+    /// From `-- Dumped by pg_dump version`.
+    pub dump_version: Option<ServerVersion>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InputKind {
+    /// Output of pg_dump.
+    Dump,
+    /// A single file of SQL.
+    Script,
+    Migrations(Layout),
+}
+
+/// One connection: the forward part of a migration, or a whole dump or script.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unit {
+    /// As reports show it: relative to the folder.
+    pub name: String,
+    pub file: FileId,
+    /// The forward parts of the file, in order; each is a text of its own.
+    pub segments: Vec<Span>,
+    pub transaction: TransactionMode,
+    /// As the layout writes it, where it has one.
+    pub version: Option<String>,
+    pub description: Option<String>,
+    pub role: UnitRole,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UnitRole {
+    /// Replayed before the first migration: what a platform supplies.
+    Prelude,
+    Main,
+}
+
+/// How the statements of a unit are wrapped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TransactionMode {
+    /// The tool sends BEGIN and COMMIT around the unit.
+    Single,
+    /// The tool sends the whole text as one query: a transaction if it holds several statements, so that a
+    /// statement that cannot run inside one has to stand alone. The text's own BEGIN and COMMIT count.
+    Query,
+    /// Each statement is its own transaction, as psql runs a file.
+    None,
+}
+
+#[derive(Clone, Default, Debug)]
+pub struct OpenOptions {
+    /// Overrides recognition of the folder.
+    pub layout: Option<Layout>,
+}
+
+/// Reads a dump, a script or a folder of migrations; `-` is standard input.
+pub fn open(path: &Path, options: &OpenOptions) -> Result<Input> {
+    let mut input = Input {
+        name: path.display().to_string(),
+        kind: InputKind::Script,
+        sources: SourceMap::default(),
+        units: Vec::new(),
+        server_version: None,
+        dump_version: None,
+        diagnostics: Vec::new(),
+    };
+    if path.is_dir() {
+        layout::open(path, options.layout, &mut input)?;
+    } else {
+        let text = read::text(path)?;
+        dump::open(path, text, &mut input)?;
+    }
+    Ok(input)
+}
+
+/// Reads files that are replayed before everything else, in the order given.
+pub fn open_prelude(paths: &[PathBuf], into: &mut Input) {
+    let mut units = Vec::new();
+    for path in paths {
+        match read::text(path) {
+            Ok(text) => units.push(whole_file(path, text, UnitRole::Prelude, &mut into.sources)),
+            Err(problem) => into.diagnostics.push(*problem),
+        }
+    }
+    into.units.splice(0..0, units);
+}
+
+/// A file that is run from its first byte to its last, statement by statement.
+fn whole_file(path: &Path, text: String, role: UnitRole, sources: &mut SourceMap) -> Unit {
+    let name = read::shown(path);
+    let len = text.len();
+    let file = sources.add(name.clone(), text);
+    Unit {
+        name,
+        file,
+        segments: vec![Span::new(file, 0, len)],
+        transaction: TransactionMode::None,
+        version: None,
+        description: None,
+        role,
+    }
+}
+
+/// A note that a file of a folder is not replayed, with the reason.
+fn skipped(name: &str, why: &str) -> Diagnostic {
+    Diagnostic::new(Code::FileSkipped, format!("{name} was skipped: {why}"))
+}

@@ -1,0 +1,12 @@
+SELECT 1;
+CREATE TABLE t (a integer,, b text);
+SELEC 2;
+SELECT 3 FROM;
+SELECT (4;
+CREATE TABLE `u` (id int AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;
+CREATE TABLE [dbo].[x] ([id] int IDENTITY(1,1));
+SELECT :variable;
+SELECT a FROM b WHERE c = = d AND c = 1;
+ALTER TABLE t ADD COLUMN 'x' text;
+SELECT 12ab;
+SELECT 5;

@@ -1,0 +1,4 @@
+SELECT 1;
+CREATE FUNCTION f() RETURNS void AS $body$
+BEGIN
+  NULL;

@@ -1,0 +1,1 @@
+CREATE TABLE t_10_tenth (id integer);

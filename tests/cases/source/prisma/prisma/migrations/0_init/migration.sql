@@ -1,0 +1,2 @@
+-- CreateTable
+CREATE TABLE "Reader" ("id" SERIAL NOT NULL, CONSTRAINT "Reader_pkey" PRIMARY KEY ("id"));

@@ -1,0 +1,4 @@
+-- +migrate Up
+CREATE TABLE a (id integer);
+-- +migrate Down
+DROP TABLE a;

@@ -1,0 +1,2 @@
+-- +migrate Up notransaction
+CREATE INDEX CONCURRENTLY a_id ON a (id);

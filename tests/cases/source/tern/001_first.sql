@@ -1,0 +1,3 @@
+CREATE TABLE a (id integer);
+---- create above / drop below ----
+DROP TABLE a;
