@@ -22,11 +22,10 @@ use crate::analyze::state::{ExprKind, Params, ParseState};
 use crate::analyze::target::{mark_origins, resolve_unknowns, transform_expression_list, transform_target_list};
 use crate::analyze::vars::locate_var;
 use crate::analyze::window::transform_windows;
-use crate::analyze::{Cx, merge, modify, rule};
+use crate::analyze::{Cx, merge, modify};
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::nodes::*;
-use crate::oid::{RelId, TypeId};
 
 /// Analyses a statement on its own: SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE.
 pub fn transform_statement(cx: &Cx<'_>, stmt: &pb::Node) -> Result<Query> {
@@ -68,38 +67,11 @@ pub fn view_query(cx: &Cx<'_>, select: &pb::Node, aliases: &[Name]) -> Result<Qu
     }
 }
 
-/// A SQL-standard routine body: RETURN, or BEGIN ATOMIC (then `true`) with its statements. The
-/// arguments are known by number and by name.
-pub fn routine_body(
-    cx: &Cx<'_>,
-    body: &pb::Node,
-    name: &Name,
-    types: &[TypeId],
-    names: &[Name],
-    _result: TypeId,
-) -> Result<(bool, Vec<Query>)> {
-    let params = Params::Routine { name, types, names };
-    let statement = |stmt: &pb::Node| {
-        let mut ps = ParseState::new(cx);
-        ps.params = params;
-        transform(&mut ps, stmt)
-    };
-    match &body.node {
-        Some(N::List(block)) => {
-            let statements = block.items.iter().flat_map(|item| match &item.node {
-                Some(N::List(list)) => list.items.as_slice(),
-                _ => std::slice::from_ref(item),
-            });
-            let queries = statements.filter(|stmt| stmt.node.is_some()).map(statement).collect::<Result<_>>()?;
-            Ok((true, queries))
-        }
-        _ => Ok((false, vec![statement(body)?])),
-    }
-}
-
-/// The condition and the actions of a rule.
-pub fn rule_parts(cx: &Cx<'_>, rel: RelId, stmt: &pb::RuleStmt) -> Result<(Option<Expr>, Vec<Query>)> {
-    rule::transform_rule(cx, rel, stmt)
+/// A statement of a SQL-standard routine body, or its RETURN.
+pub fn routine_body(cx: &Cx<'_>, stmt: &pb::Node, params: Params<'_>) -> Result<Query> {
+    let mut ps = ParseState::new(cx);
+    ps.params = params;
+    transform(&mut ps, stmt)
 }
 
 /// transformStmt

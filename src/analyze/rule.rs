@@ -22,9 +22,9 @@ const NEW: u32 = 2;
 
 /// The relation and the event that a rule is for.
 #[derive(Clone, Copy)]
-struct RuleOf {
-    rel: RelId,
-    event: PolicyCommand,
+pub struct RuleOf {
+    pub rel: RelId,
+    pub event: PolicyCommand,
 }
 
 /// A level whose first two entries are OLD and NEW; those that the event knows are visible, their
@@ -47,27 +47,8 @@ fn with_old_and_new<'a>(cx: &'a Cx<'a>, rule: RuleOf, bare_columns: bool) -> Res
     Ok(ps)
 }
 
-/// The condition and the actions of a rule; OLD is range table entry 1 of each, NEW is 2.
-pub(super) fn transform_rule(cx: &Cx<'_>, rel: RelId, stmt: &pb::RuleStmt) -> Result<(Option<Expr>, Vec<Query>)> {
-    let event = match stmt.event() {
-        pb::CmdType::CmdSelect => PolicyCommand::Select,
-        pb::CmdType::CmdInsert => PolicyCommand::Insert,
-        pb::CmdType::CmdUpdate => PolicyCommand::Update,
-        pb::CmdType::CmdDelete => PolicyCommand::Delete,
-        _ => return unsupported("a rule on an event that is not known"),
-    };
-    let rule = RuleOf { rel, event };
-    let condition = rule_condition(cx, rule, stmt.where_clause.as_deref())?;
-    if stmt.actions.is_empty() {
-        return Ok((condition, vec![nothing(cx, rule)?]));
-    }
-    let action = |stmt: &pb::Node| rule_action(cx, rule, condition.as_ref(), stmt);
-    let actions = stmt.actions.iter().map(action).collect::<Result<_>>()?;
-    Ok((condition, actions))
-}
-
-/// WHERE of a rule.
-fn rule_condition(cx: &Cx<'_>, rule: RuleOf, clause: Option<&pb::Node>) -> Result<Option<Expr>> {
+/// WHERE of a rule; OLD is range table entry 1, NEW is 2.
+pub fn rule_condition(cx: &Cx<'_>, rule: RuleOf, clause: Option<&pb::Node>) -> Result<Option<Expr>> {
     let ps = with_old_and_new(cx, rule, true)?;
     let mut condition = transform_where(&ps, clause, ExprKind::Where, "WHERE")?;
     if let Some(condition) = &mut condition {
@@ -80,8 +61,8 @@ fn rule_condition(cx: &Cx<'_>, rule: RuleOf, clause: Option<&pb::Node>) -> Resul
     Ok(condition)
 }
 
-/// One action of a rule; `condition` is the rule's.
-fn rule_action(cx: &Cx<'_>, rule: RuleOf, condition: Option<&Expr>, stmt: &pb::Node) -> Result<Query> {
+/// One action of a rule; OLD is range table entry 1, NEW is 2. `condition` is the rule's.
+pub fn rule_action(cx: &Cx<'_>, rule: RuleOf, condition: Option<&Expr>, stmt: &pb::Node) -> Result<Query> {
     let mut ps = with_old_and_new(cx, rule, false)?;
     let mut query = transform(&mut ps, stmt)?;
     let source = insert_select(&query);
@@ -124,7 +105,7 @@ fn join_old(query: &mut Query, rule: RuleOf, condition: Option<&Expr>) -> Result
 }
 
 /// DO INSTEAD NOTHING.
-fn nothing(cx: &Cx<'_>, rule: RuleOf) -> Result<Query> {
+pub fn nothing(cx: &Cx<'_>, rule: RuleOf) -> Result<Query> {
     let mut ps = with_old_and_new(cx, rule, false)?;
     let mut query = Query::empty(Command::Nothing, cx.locator.whole);
     query.rtable = std::mem::take(&mut ps.rtable);
