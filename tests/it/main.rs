@@ -1,6 +1,7 @@
 //! The tests that enter by a door: one module per door, cases as data under `tests/cases`.
 
 mod cli;
+mod deparse;
 mod drift;
 mod parse;
 mod source;
