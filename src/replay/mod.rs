@@ -163,7 +163,7 @@ impl Exec {
 
     /// Notes a statement that did not run.
     fn reject(&mut self, rejected: Diagnostic, tag: &str) {
-        let diagnostic = rejected.at(self.locator.whole);
+        let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole));
         if diagnostic.code == Code::StatementRefused {
             self.counts.refused += 1;
         } else if diagnostic.code.effect() != Effect::None {
