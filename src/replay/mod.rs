@@ -9,8 +9,8 @@ mod aclchk;
 mod address;
 mod alter;
 mod comment;
-mod defelem;
 mod define;
+mod defelem;
 mod dependency;
 mod dropcmds;
 mod extension;
@@ -179,7 +179,12 @@ impl Exec {
     }
 
     pub fn cx(&self) -> Cx<'_> {
-        Cx { catalog: &self.catalog, path: &self.session.path, settings: &self.session.settings, locator: self.locator }
+        Cx {
+            catalog: &self.catalog,
+            path: &self.session.path,
+            settings: &self.session.settings,
+            locator: self.locator,
+        }
     }
 
     pub fn span(&self, location: i32) -> Span {
