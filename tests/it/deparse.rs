@@ -65,7 +65,8 @@ fn compare(version: u16) {
                 continue;
             }
             if !is_known {
-                writeln!(wrong, "{}: {}\n  server:\n{}  ours:\n{ours}", case.kind, case.statement, case.printed).unwrap();
+                writeln!(wrong, "{}: {}\n  server:\n{}  ours:\n{ours}", case.kind, case.statement, case.printed)
+                    .unwrap();
             }
         }
     }
