@@ -132,6 +132,7 @@ CREATE TABLE sales.sale (
     customer_id bigint NOT NULL,
     item_id integer NOT NULL,
     amount integer DEFAULT 1 NOT NULL,
+    fee numeric(8,2),
     sold_on date DEFAULT CURRENT_DATE NOT NULL,
     CONSTRAINT sale_customer FOREIGN KEY (customer_id) REFERENCES sales.customer (id) ON DELETE RESTRICT,
     CONSTRAINT sale_item FOREIGN KEY (item_id) REFERENCES stock.item (id),
@@ -201,4 +202,4 @@ GRANT UPDATE (name) ON stock.place TO stock_writer;
 GRANT USAGE ON SEQUENCE stock.ticket TO stock_writer;
 REVOKE EXECUTE ON FUNCTION stock.secret() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION stock.secret() TO stock_reader;
-ALTER DEFAULT PRIVILEGES IN SCHEMA sales GRANT SELECT ON TABLES TO stock_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA spare GRANT SELECT ON TABLES TO stock_reader;
