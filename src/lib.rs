@@ -1,14 +1,189 @@
 //! dumpdrift: finds schema drift between PostgreSQL migrations and `pg_dump` output, with no server.
+//!
+//! ```text
+//! source -> parse -> replay( analyze, catalog ) -> compare -> report -> cli
+//! ```
+//!
+//! Every stage gives its product and its diagnostics; bad input is data, never a panic. Nothing below
+//! `cli` prints; only `source` reads files; only `parse` calls a parser; `compare` never parses. Rooms,
+//! lowest first, each using earlier ones only: `text`, `version`, `name`, `oid`, `diag`, `datum`,
+//! `nodes`, `catalog`, `builtin`, `source`, `parse`, `analyze`, `deparse`, `replay`, `compare`,
+//! `report`, `cli`. The whole journey is [`check`].
 
 pub mod analyze;
 pub mod builtin;
 pub mod catalog;
+pub mod cli;
+pub mod compare;
 pub mod datum;
+pub mod deparse;
 pub mod diag;
 pub mod name;
 pub mod nodes;
 pub mod oid;
 pub mod parse;
+pub mod replay;
+pub mod report;
 pub mod source;
 pub mod text;
 pub mod version;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::compare::{Comparison, Verdict};
+use crate::diag::{Code, Diagnostic, Effect, Rejected};
+use crate::source::{Input, OpenOptions};
+use crate::version::ServerVersion;
+
+/// What the user asks for besides the inputs.
+#[derive(Clone, Default, Debug)]
+pub struct Options {
+    pub open: OpenOptions,
+    /// Replayed before the first migration.
+    pub preludes: Vec<PathBuf>,
+    /// For inputs that do not say their server's version.
+    pub server_version: Option<ServerVersion>,
+    pub replay: replay::Options,
+    pub compare: compare::Options,
+}
+
+/// One side as it was read, with what its statements made.
+pub struct Side {
+    pub input: Arc<Input>,
+    pub run: Arc<replay::Outcome>,
+}
+
+/// What was found about one target.
+pub struct Target {
+    pub expected: Side,
+    pub actual: Side,
+    pub comparison: Comparison,
+    pub verdict: Verdict,
+}
+
+/// What was found about everything that was asked for.
+#[derive(Default)]
+pub struct Outcome {
+    pub expected: Option<Arc<Input>>,
+    pub targets: Vec<Target>,
+    /// About inputs that could not be opened.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Outcome {
+    /// The worst verdict of all targets.
+    pub fn verdict(&self) -> Verdict {
+        if !self.diagnostics.is_empty() {
+            return Verdict::Trouble;
+        }
+        self.targets.iter().map(|t| t.verdict).max().unwrap_or(Verdict::Trouble)
+    }
+}
+
+/// Replays what is expected and every target, and compares them.
+pub fn check(expected: &Path, targets: &[PathBuf], options: &Options) -> Outcome {
+    let (expected, targets) = rayon::join(
+        || Read::open(expected, options, &options.preludes),
+        || targets.par_iter().map(|path| Read::open(path, options, &[])).collect::<Vec<_>>(),
+    );
+    let mut outcome = Outcome::default();
+    let mut opened = Vec::new();
+    for target in targets {
+        target.map_or_else(|problem| outcome.diagnostics.push(*problem), |read| opened.push(read));
+    }
+    match expected {
+        Err(problem) => outcome.diagnostics.insert(0, *problem),
+        Ok(expected) => {
+            outcome.expected = Some(expected.input.clone());
+            outcome.targets = compare_all(&expected, &opened, options);
+        }
+    }
+    outcome
+}
+
+/// Compares every target with what is expected on a server of its version.
+fn compare_all(expected_read: &Read, targets: &[Read], options: &Options) -> Vec<Target> {
+    let versions: Vec<ServerVersion> = targets.iter().map(|target| target.version(expected_read, options)).collect();
+    let expected_versions = versions.iter().map(|of_target| expected_read.own_version().unwrap_or(of_target));
+    let wanted: BTreeMap<&str, &ServerVersion> = expected_versions.map(|v| (v.text(), v)).collect();
+    let wanted: Vec<&ServerVersion> = wanted.into_values().collect();
+    let (runs, actual_runs) = rayon::join(
+        || {
+            wanted
+                .par_iter()
+                .map(|version| (version.text(), expected_read.replay(version, options)))
+                .collect::<Vec<_>>()
+        },
+        || targets.par_iter().zip(&versions).map(|(t, version)| t.replay(version, options)).collect::<Vec<_>>(),
+    );
+    let runs: BTreeMap<&str, Arc<replay::Outcome>> = runs.into_iter().collect();
+    let pairs = targets.par_iter().zip(&versions).zip(actual_runs);
+    pairs
+        .filter_map(|((target, version), actual)| {
+            let text = expected_read.own_version().unwrap_or(version).text();
+            let expected = Side { input: expected_read.input.clone(), run: runs.get(text)?.clone() };
+            let mut found = compare_one(expected, Side { input: target.input.clone(), run: actual }, options);
+            if target.named_version(expected_read, options).is_none() {
+                found.comparison.notes.push(version_assumed(version));
+            }
+            Some(found)
+        })
+        .collect()
+}
+
+fn compare_one(expected: Side, actual: Side, options: &Options) -> Target {
+    let mut comparison = compare::compare(&expected.run.catalog, &actual.run.catalog, &options.compare);
+    comparison.account_for(&expected.run.diagnostics, &actual.run.diagnostics);
+    let all = || expected.run.diagnostics.iter().chain(&actual.run.diagnostics);
+    let verdict = match &comparison {
+        _ if all().any(|d| d.code.effect() == Effect::Trouble) => Verdict::Trouble,
+        c if !c.drifts.is_empty() => Verdict::Drift,
+        c if !c.undecided.is_empty() => Verdict::Undecided,
+        _ => Verdict::Aligned,
+    };
+    Target { expected, actual, comparison, verdict }
+}
+
+/// An input that was read.
+struct Read {
+    input: Arc<Input>,
+}
+
+impl Read {
+    fn open(path: &Path, options: &Options, preludes: &[PathBuf]) -> Result<Read, Rejected> {
+        let mut input = source::open(path, &options.open)?;
+        source::open_prelude(preludes, &mut input);
+        Ok(Read { input: Arc::new(input) })
+    }
+
+    fn own_version(&self) -> Option<&ServerVersion> {
+        self.input.server_version.as_ref()
+    }
+
+    /// The version that an input is replayed as: its own, the one that was asked for, the other
+    /// side's, or the one that is assumed.
+    fn version(&self, other: &Read, options: &Options) -> ServerVersion {
+        self.named_version(other, options).cloned().unwrap_or_else(ServerVersion::assumed)
+    }
+
+    fn named_version<'v>(&'v self, other: &'v Read, options: &'v Options) -> Option<&'v ServerVersion> {
+        self.own_version().or(options.server_version.as_ref()).or(other.own_version())
+    }
+
+    /// Parses and replays all units. What reading found comes before what the replay found.
+    fn replay(&self, version: &ServerVersion, options: &Options) -> Arc<replay::Outcome> {
+        let mut run = replay::replay(builtin::catalog(version), &self.input, &options.replay);
+        run.diagnostics.splice(0..0, self.input.diagnostics.iter().cloned());
+        Arc::new(run)
+    }
+}
+
+/// A note that no input says which server it is of.
+fn version_assumed(version: &ServerVersion) -> Diagnostic {
+    Diagnostic::new(Code::VersionAssumed, format!("no input names a server version; PostgreSQL {version} is assumed"))
+        .with_hint("Say it with --server-version.")
+}

@@ -60,12 +60,20 @@ pub enum Capability {
     SqlSyntaxForms,
     /// Every range type has a multirange type.
     Multiranges,
+    /// OUT arguments of procedures are part of a CALL and of their identity.
+    ProcedureOutArguments,
     /// Attributes have a compression method.
     AttributeCompression,
+    /// The scale of numeric may be negative or above the precision.
+    WideNumericScale,
     /// UNIQUE constraints may say NULLS NOT DISTINCT.
     NullsNotDistinct,
     /// Only the owner of a database may create in its schema public.
     PublicSchemaLocked,
+    /// The NOT NULL of a domain is a constraint with a name.
+    NamedDomainNotNull,
+    /// An operator's partners can be set later, and each has one partner alone.
+    ChangeableOperatorPartners,
     /// NOT NULL is a constraint with a name.
     NamedNotNull,
     /// Generated columns may be virtual, and are so unless STORED is said.
@@ -82,6 +90,14 @@ pub enum Capability {
     PartitionedAccessMethod,
     /// A storage parameter and ALTER of identity on partitioned tables.
     PartitionedIdentity,
+    /// JSON_OBJECT, JSON_ARRAY and their aggregates are constructors with keywords of their own.
+    JsonConstructors,
+    /// JSON_VALUE, JSON_QUERY, JSON_EXISTS, JSON_TABLE and JSON are words of the grammar.
+    JsonQueryFunctions,
+    /// The field of EXTRACT is quoted where an identifier would be.
+    QuotedExtractField,
+    /// XMLSERIALIZE is printed with INDENT or NO INDENT.
+    XmlSerializeIndent,
 }
 
 impl Capability {
@@ -90,13 +106,20 @@ impl Capability {
             Capability::ExtractIsFunction
             | Capability::SqlSyntaxForms
             | Capability::Multiranges
+            | Capability::ProcedureOutArguments
             | Capability::AttributeCompression => 14,
-            Capability::NullsNotDistinct | Capability::PublicSchemaLocked => 15,
-            Capability::BareColumnsInViews => 16,
+            Capability::WideNumericScale | Capability::NullsNotDistinct | Capability::PublicSchemaLocked => 15,
+            Capability::BareColumnsInViews
+            | Capability::JsonConstructors
+            | Capability::QuotedExtractField
+            | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
+            | Capability::NamedDomainNotNull
+            | Capability::ChangeableOperatorPartners
             | Capability::NullStatisticsTarget
             | Capability::PartitionedAccessMethod
-            | Capability::PartitionedIdentity => 17,
+            | Capability::PartitionedIdentity
+            | Capability::JsonQueryFunctions => 17,
             Capability::NamedNotNull | Capability::VirtualGenerated | Capability::NotEnforced => 18,
         }
     }

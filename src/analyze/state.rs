@@ -8,6 +8,7 @@ use crate::analyze::Cx;
 use crate::name::Name;
 use crate::nodes::*;
 use crate::oid::{AttrNumber, TypeId};
+use crate::text::Span;
 
 /// Where an expression stands; decides what it may hold, and the words of the refusal
 /// (ParseExprKind).
@@ -73,6 +74,12 @@ pub struct ParseState<'a> {
     pub future_ctes: Vec<Name>,
     pub kind: Cell<ExprKind>,
     pub next_resno: AttrNumber,
+    /// The WITH query of this level that is being analysed just now.
+    pub pending_cte: RefCell<Option<PendingCte>>,
+    /// This level is the query of its parent's pending WITH query, which is recursive.
+    pub recursive_term: bool,
+    /// Names that only LATERAL items may see are in sight (p_lateral_active).
+    pub lateral_active: Cell<bool>,
     /// Raw WINDOW definitions, to which OVER clauses add theirs.
     pub windows: RefCell<Vec<pb::WindowDef>>,
     pub has_aggs: Cell<bool>,
@@ -86,6 +93,19 @@ pub struct ParseState<'a> {
     /// `FOR UPDATE` of an outer level reaches this one.
     pub locked_from_parent: bool,
     pub params: Params<'a>,
+}
+
+/// A WITH query whose analysis has begun, as its own recursive term sees it.
+#[derive(Clone, Debug)]
+pub struct PendingCte {
+    pub name: Name,
+    pub aliases: Vec<Name>,
+    pub recursive: bool,
+    /// Known once the non-recursive term is analysed.
+    pub columns: Vec<RteColumn>,
+    /// What SEARCH and CYCLE add.
+    pub extra_columns: Vec<RteColumn>,
+    pub at: Span,
 }
 
 /// What `$n`, argument names and VALUE stand for.
@@ -150,6 +170,9 @@ impl<'a> ParseState<'a> {
             namespace: Vec::new(),
             ctes: Vec::new(),
             future_ctes: Vec::new(),
+            pending_cte: RefCell::new(None),
+            recursive_term: false,
+            lateral_active: Cell::new(false),
             kind: Cell::new(ExprKind::None),
             next_resno: 1,
             windows: RefCell::new(Vec::new()),
@@ -170,5 +193,53 @@ impl<'a> ParseState<'a> {
             return Some(self);
         }
         self.parent.and_then(|parent| parent.level(levels_up - 1))
+    }
+}
+
+impl ExprKind {
+    /// What messages call the place (ParseExprKindName).
+    pub fn construct(self) -> &'static str {
+        match self {
+            ExprKind::None => "invalid expression context",
+            ExprKind::Other => "extension expression",
+            ExprKind::JoinOn => "JOIN/ON",
+            ExprKind::JoinUsing => "JOIN/USING",
+            ExprKind::FromSubselect => "sub-SELECT in FROM",
+            ExprKind::FromFunction => "function in FROM",
+            ExprKind::Where => "WHERE",
+            ExprKind::Policy => "POLICY",
+            ExprKind::Having => "HAVING",
+            ExprKind::Filter => "FILTER",
+            ExprKind::WindowPartition => "window PARTITION BY",
+            ExprKind::WindowOrder => "window ORDER BY",
+            ExprKind::WindowFrameRange => "window RANGE",
+            ExprKind::WindowFrameRows => "window ROWS",
+            ExprKind::WindowFrameGroups => "window GROUPS",
+            ExprKind::SelectTarget => "SELECT",
+            ExprKind::InsertTarget => "INSERT",
+            ExprKind::UpdateSource | ExprKind::UpdateTarget => "UPDATE",
+            ExprKind::MergeWhen => "MERGE WHEN",
+            ExprKind::GroupBy => "GROUP BY",
+            ExprKind::OrderBy => "ORDER BY",
+            ExprKind::DistinctOn => "DISTINCT ON",
+            ExprKind::Limit => "LIMIT",
+            ExprKind::Offset => "OFFSET",
+            ExprKind::Returning => "RETURNING",
+            ExprKind::Values | ExprKind::ValuesSingle => "VALUES",
+            ExprKind::CheckConstraint | ExprKind::DomainCheck => "CHECK",
+            ExprKind::ColumnDefault | ExprKind::FunctionDefault => "DEFAULT",
+            ExprKind::IndexExpression => "index expression",
+            ExprKind::IndexPredicate => "index predicate",
+            ExprKind::StatsExpression => "statistics expression",
+            ExprKind::AlterColTransform => "USING",
+            ExprKind::ExecuteParameter => "EXECUTE",
+            ExprKind::TriggerWhen => "WHEN",
+            ExprKind::PartitionBound => "partition bound",
+            ExprKind::PartitionExpression => "PARTITION BY",
+            ExprKind::CallArgument => "CALL",
+            ExprKind::CopyWhere => "WHERE",
+            ExprKind::GeneratedColumn => "GENERATED AS",
+            ExprKind::CycleMark => "CYCLE",
+        }
     }
 }

@@ -13,7 +13,11 @@ pub struct Role {
     pub at: Evidence,
 }
 
-/// Privileges on one object, by grantee; `None` is PUBLIC. Sorted by grantee.
+/// The owner of an object, whoever that is: what an owner grants itself or takes from itself does not
+/// name a role, so lists compare across databases and follow ALTER ... OWNER.
+pub const OWNER: RoleId = RoleId(0);
+
+/// Privileges on one object, by grantee; `None` is PUBLIC, [`OWNER`] the owner. Sorted by grantee.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Acl {
     pub items: Vec<AclItem>,
@@ -22,6 +26,7 @@ pub struct Acl {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AclItem {
     pub grantee: Option<RoleId>,
+    /// `None` is the owner.
     pub grantor: Option<RoleId>,
     /// Bits of [`privilege`].
     pub privileges: u32,

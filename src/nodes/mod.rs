@@ -3,9 +3,13 @@
 //! Owns shapes alone: nothing about syntax, names or printing. Node names are PostgreSQL's
 //! (nodes/primnodes.h, nodes/parsenodes.h). Start at [`Expr`], then [`Query`].
 
+pub mod collation;
+pub mod equal;
 mod expr;
 mod query;
+pub mod query_mut;
 pub mod walk;
+pub mod walk_mut;
 
 pub use expr::*;
 pub use query::*;

@@ -2,7 +2,7 @@
 
 use crate::name::Name;
 use crate::nodes::{Collation, Expr, SortGroupClause, TargetEntry, TypeRef};
-use crate::oid::{OperId, RelId};
+use crate::oid::{AttrNumber, ConstraintId, OperId, RelId};
 use crate::text::Span;
 
 #[derive(Clone, Debug)]
@@ -34,8 +34,12 @@ pub struct Query {
     pub limit_with_ties: bool,
     pub row_marks: Vec<RowMark>,
     pub set_operation: Option<Box<SetOperation>>,
+    /// RETURN in a SQL-standard body.
+    pub is_return: bool,
     /// Text of a utility statement (NOTIFY in a rule).
     pub utility: Option<String>,
+    /// Primary keys that let columns of their table stand ungrouped.
+    pub constraint_deps: Vec<ConstraintId>,
     pub at: Span,
 }
 
@@ -69,7 +73,9 @@ impl Query {
             limit_with_ties: false,
             row_marks: Vec::new(),
             set_operation: None,
+            is_return: false,
             utility: None,
+            constraint_deps: Vec::new(),
             at,
         }
     }
@@ -186,6 +192,10 @@ pub enum RteKind {
         /// Number of leading columns that USING merged.
         merged: usize,
         aliases: Vec<Expr>,
+        /// The columns of either input that the outputs stand for: those that USING merged on both
+        /// sides, in order, then the rest of its own side.
+        left_columns: Vec<AttrNumber>,
+        right_columns: Vec<AttrNumber>,
         using_alias: Option<Alias>,
     },
     Function {

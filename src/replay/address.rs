@@ -4,11 +4,10 @@
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
-use crate::analyze::func;
+use crate::analyze::routine::{self, RoutineNoun};
 use crate::analyze::typename;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::namespace::QualifiedName;
-use crate::deparse::identity;
 use crate::diag::{Diagnostic, Rejected, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
@@ -42,10 +41,9 @@ impl Exec {
                 self.routine_address(kind, node)
             }
             Kind::ObjectOperator => self.operator_address(node),
-            Kind::ObjectTabconstraint
-            | Kind::ObjectTrigger
-            | Kind::ObjectPolicy
-            | Kind::ObjectRule => self.part_address(kind, node),
+            Kind::ObjectTabconstraint | Kind::ObjectTrigger | Kind::ObjectPolicy | Kind::ObjectRule => {
+                self.part_address(kind, node)
+            }
             Kind::ObjectDomconstraint => self.domain_constraint_address(node),
             Kind::ObjectOpclass | Kind::ObjectOpfamily => self.operator_class_address(kind, node),
             Kind::ObjectCast => self.cast_address(node),
@@ -63,13 +61,13 @@ impl Exec {
         let (rel, column) = split_last(node)?;
         let name = qualified_name(&rel)?;
         let id = self.find_relation(&name).ok_or_else(|| self.undefined_relation(&name, -1))?;
-        let attnum = self.attnum(&self.rel(id)?, &Name::new(&column))?;
+        let attnum = self.attnum(&*self.rel(id)?, &Name::new(&column))?;
         Ok(ObjectAddress::attribute(id, attnum))
     }
 
     fn type_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
         match node.node.as_ref() {
-            Some(Node::TypeName(name)) => Ok(typename::resolve_type(&self.cx(), name)?.ty.address()),
+            Some(Node::TypeName(name)) => Ok(typename::resolve(&self.cx(), name)?.ty.address()),
             other => Ok(self.type_by_name(list_items(other))?.address()),
         }
     }
@@ -77,7 +75,13 @@ impl Exec {
     fn routine_address(&self, kind: pb::ObjectType, node: &pb::Node) -> Result<ObjectAddress> {
         match node.node.as_ref() {
             Some(Node::ObjectWithArgs(routine)) => {
-                Ok(func::lookup_func_with_args(&self.cx(), kind, routine)?.address())
+                let noun = match kind {
+                    pb::ObjectType::ObjectProcedure => RoutineNoun::Procedure,
+                    pb::ObjectType::ObjectAggregate => RoutineNoun::Aggregate,
+                    pb::ObjectType::ObjectRoutine => RoutineNoun::Routine,
+                    _ => RoutineNoun::Function,
+                };
+                Ok(routine::lookup_with_args(&self.cx(), noun, routine, self.locator.whole)?.address())
             }
             _ => unsupported("a routine that is named in another way"),
         }
@@ -86,7 +90,7 @@ impl Exec {
     fn operator_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
         match node.node.as_ref() {
             Some(Node::ObjectWithArgs(oper)) => {
-                Ok(crate::analyze::oper::lookup_oper_with_args(&self.cx(), oper)?.address())
+                Ok(crate::analyze::oper::lookup_with_args(&self.cx(), oper, self.locator.whole)?.address())
             }
             _ => unsupported("an operator that is named in another way"),
         }
@@ -132,7 +136,9 @@ impl Exec {
 
     fn domain_constraint_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
         let items = list_items(node.node.as_ref());
-        let [domain, constraint] = items else { return unsupported("a domain constraint that is named in another way") };
+        let [domain, constraint] = items else {
+            return unsupported("a domain constraint that is named in another way");
+        };
         let ty = self.type_address(domain)?;
         let name = Name::new(string_of(constraint).unwrap_or_default());
         let row = self.catalog.type_(TypeId(ty.id));
@@ -163,10 +169,9 @@ impl Exec {
     }
 
     pub fn access_method(&self, name: &str) -> Result<AmId> {
-        self.catalog.access_method_by_name(name).map_or_else(
-            || refuse(SqlState::UNDEFINED_OBJECT, format!("access method \"{name}\" does not exist")),
-            Ok,
-        )
+        self.catalog
+            .access_method_by_name(name)
+            .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, format!("access method \"{name}\" does not exist")), Ok)
     }
 
     fn cast_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
@@ -174,7 +179,7 @@ impl Exec {
         let [source, target] = items else { return unsupported("a cast that is named in another way") };
         let (source, target) = (TypeId(self.type_address(source)?.id), TypeId(self.type_address(target)?.id));
         self.catalog.cast(source, target).map(|cast| cast.id.address()).ok_or_else(|| {
-            let words = [source, target].map(|ty| identity::type_name(&self.catalog, ty));
+            let words = [source, target].map(|ty| self.type_words(ty));
             let message = format!("cast from type {} to type {} does not exist", words[0], words[1]);
             missing(SqlState::UNDEFINED_OBJECT, message)
         })
@@ -202,10 +207,9 @@ impl Exec {
                 (found.map(|t| t.id.address()), "event trigger")
             }
             Kind::ObjectStatisticExt => (self.statistics_address(&name), "statistics object"),
-            Kind::ObjectTsconfiguration
-            | Kind::ObjectTsdictionary
-            | Kind::ObjectTsparser
-            | Kind::ObjectTstemplate => (self.text_search_address(kind, &name), "text search object"),
+            Kind::ObjectTsconfiguration | Kind::ObjectTsdictionary | Kind::ObjectTsparser | Kind::ObjectTstemplate => {
+                (self.text_search_address(kind, &name), "text search object")
+            }
             _ => return unsupported(format!("objects of kind {} are not understood yet", kind.as_str_name())),
         };
         found.ok_or_else(|| missing(SqlState::UNDEFINED_OBJECT, format!("{noun} \"{name}\" does not exist")))
@@ -238,11 +242,6 @@ impl Exec {
                 _ => catalog.ts_templates.all().find(|o| fits(o.namespace, &o.name)).map(|o| o.id.address()),
             }
         })
-    }
-
-    /// The words that messages use for an object, such as `table users` or `column a of table t`.
-    pub fn describe(&self, object: ObjectAddress) -> String {
-        identity::describe(&self.catalog, &self.session.path, object)
     }
 
     /// Objects that an extension's script makes are its members.

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
-use crate::analyze::{cook, target};
+use crate::analyze::{column_name, cook};
 use crate::catalog::class::*;
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::naming::{index_column_names, index_name_addition};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
-use crate::nodes::{Collation, ExprNode, TypeRef};
+use crate::nodes::{Collation, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{list_items, need, qualified_name};
@@ -249,7 +249,8 @@ impl Exec {
 
     fn exclusion_operator(&self, name: &pb::Node, key: &KeySource) -> Result<OperId> {
         let name = qualified_name(list_items(name.node.as_ref()))?;
-        crate::analyze::oper::compatible_oper(&self.cx(), &name, key.ty.ty, key.ty.ty, self.locator.whole)
+        crate::analyze::oper::compatible(&self.cx(), &name, key.ty.ty, key.ty.ty)
+            .map_or_else(|| refuse(SqlState::UNDEFINED_FUNCTION, format!("operator does not exist: {name}")), Ok)
     }
 
     fn index_key(
@@ -271,21 +272,15 @@ impl Exec {
                     };
                     return refuse(SqlState::UNDEFINED_COLUMN, message);
                 };
-                let (ty, collation) = row.attribute(attno).map_or((TypeRef::plain(wellknown::TEXT), None), |a| (a.ty, a.collation));
+                let (ty, collation) =
+                    row.attribute(attno).map_or((TypeRef::plain(wellknown::TEXT), None), |a| (a.ty, a.collation));
                 (attno, None, ty, collation, elem.name.clone())
             }
             Some(raw) => {
-                let expr = match cook::index_expression(&self.cx(), raw, rel) {
-                    Ok(expr) => expr,
-                    Err(rejected) => self.unresolved(rejected, raw, rel.address())?,
-                };
-                let (ty, collation) = (crate::analyze::expr_type(&expr), crate::analyze::expr_collation(&expr));
-                let name = target::figure_index_colname(raw).map_or_else(|| "expr".to_owned(), |n| n.to_string());
-                match &expr.node {
-                    // A parenthesised column is a column.
-                    ExprNode::Var(var) if var.attno > 0 => (var.attno, None, ty, collation, name),
-                    _ => (0, Some(Arc::new(expr)), ty, collation, name),
-                }
+                let key = self.key_expression(raw, rel)?;
+                let name = column_name::figure_index_column_name(&self.cx(), raw, key.expr.as_ref());
+                let name = name.unwrap_or_else(|| "expr".to_owned());
+                (key.attno, key.expr.map(Arc::new), TypeRef::plain(key.ty), key.collation, name)
             }
         };
         let collation = self.key_collation(elem, ty.ty, own_collation)?;
@@ -310,13 +305,23 @@ impl Exec {
         Ok(KeySource { column_name, key, ty })
     }
 
+    fn key_expression(&mut self, raw: &pb::Node, rel: RelId) -> Result<cook::KeyExpr> {
+        match cook::index_expression(&self.cx(), raw, rel) {
+            Ok(key) => Ok(key),
+            Err(rejected) => {
+                let expr = self.unresolved(rejected, raw, rel.address())?;
+                Ok(cook::KeyExpr { attno: 0, expr: Some(expr), ty: wellknown::UNKNOWN, collation: None })
+            }
+        }
+    }
+
     fn key_collation(&self, elem: &pb::IndexElem, ty: TypeId, own: Collation) -> Result<Collation> {
         let collatable = self.catalog.type_(ty).is_some_and(|t| t.collation.is_some());
         if elem.collation.is_empty() {
             return Ok(own.filter(|_| collatable));
         }
         if !collatable {
-            let words = crate::deparse::identity::type_name(&self.catalog, ty);
+            let words = self.type_words(ty);
             return refuse(SqlState::DATATYPE_MISMATCH, format!("collations are not supported by type {words}"));
         }
         self.collation(&elem.collation, -1).map(Some)
@@ -327,10 +332,7 @@ impl Exec {
         for node in &stmt.index_including_params {
             let Some(Node::IndexElem(elem)) = node.node.as_ref() else { continue };
             if elem.expr.is_some() {
-                return refuse(
-                    SqlState::FEATURE_NOT_SUPPORTED,
-                    "expressions are not supported in included columns",
-                );
+                return refuse(SqlState::FEATURE_NOT_SUPPORTED, "expressions are not supported in included columns");
             }
             let Some(attno) = row.attnum(&Name::new(&elem.name)) else {
                 return refuse(SqlState::UNDEFINED_COLUMN, format!("column \"{}\" does not exist", elem.name));
@@ -390,7 +392,7 @@ impl Exec {
             .keys
             .iter()
             .map(|k| match &k.expr {
-                Some(expr) => crate::analyze::expr_type(expr),
+                Some(expr) => self.catalog.expr_type_ref(expr),
                 None => table.attribute(k.attno).map_or(TypeRef::plain(wellknown::TEXT), |a| a.ty),
             })
             .collect();
@@ -411,17 +413,15 @@ impl Exec {
     /// The operator class that was named, or the type's default (ResolveOpClass).
     pub fn resolve_opclass(&self, names: &[pb::Node], ty: TypeId, am: AmId) -> Result<Option<OpClassId>> {
         let am_name = self.catalog.access_method(am).map(|a| a.name.clone()).unwrap_or_default();
-        let words = || crate::deparse::identity::type_name(&self.catalog, ty);
+        let words = || self.type_words(ty);
         if names.is_empty() {
             if ty == wellknown::UNKNOWN {
                 return Ok(None);
             }
-            let found = crate::analyze::oper::default_opclass(&self.cx(), ty, am);
+            let found = crate::catalog::opclass::default_opclass(&self.catalog, am, ty);
             if found.is_none() {
-                let message = format!(
-                    "data type {} has no default operator class for access method \"{am_name}\"",
-                    words()
-                );
+                let message =
+                    format!("data type {} has no default operator class for access method \"{am_name}\"", words());
                 let hint = "You must specify an operator class for the index or define a default operator class for \
                             the data type.";
                 return Err(Box::new(Diagnostic::refused(SqlState::UNDEFINED_OBJECT, message).with_hint(hint)));
@@ -434,7 +434,7 @@ impl Exec {
             return refuse(SqlState::UNDEFINED_OBJECT, message);
         };
         let input = self.catalog.opclass(id).map_or(ty, |c| c.input);
-        if input != ty && !crate::analyze::coerce::is_binary_coercible(&self.cx(), ty, input) {
+        if input != ty && !crate::catalog::opclass::is_binary_coercible(&self.catalog, ty, input) {
             let message = format!("operator class \"{name}\" does not accept data type {}", words());
             return refuse(SqlState::DATATYPE_MISMATCH, message);
         }
@@ -451,9 +451,7 @@ impl Exec {
             let row = constraint.and_then(|c| self.catalog.constraint(c));
             row.map(|c| std::mem::discriminant(&c.kind))
         };
-        let text = |expr: &Option<Arc<crate::nodes::Expr>>, rel: RelId| {
-            expr.as_ref().map(|e| crate::deparse::relation_expr(&self.catalog, e, rel))
-        };
+        let text = |expr: &Option<Arc<crate::nodes::Expr>>, rel: RelId| expr.as_ref().map(|e| self.printed(e, rel));
         a.am == b.am
             && x.unique == y.unique
             && x.nulls_not_distinct == y.nulls_not_distinct

@@ -9,6 +9,7 @@ mod aclchk;
 mod address;
 mod alter;
 mod comment;
+mod defelem;
 mod define;
 mod dependency;
 mod dropcmds;
@@ -21,6 +22,7 @@ mod policy;
 mod schemacmds;
 mod sequence;
 mod session;
+mod signature;
 mod statscmds;
 mod tablecmds;
 mod transaction;
@@ -28,16 +30,17 @@ mod trigger;
 mod typecmds;
 mod utility;
 mod view;
+mod words;
 
 use crate::analyze::Cx;
 use crate::catalog::Catalog;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Rejected, Result};
 use crate::oid::{ExtensionId, ObjectAddress, RoleId};
-use crate::parse::{Item, RawStatement, Script};
+use crate::parse::{Item, RawStatement, Step};
 use crate::replay::session::Session;
 use crate::replay::transaction::Transaction;
-use crate::source::TransactionMode;
+use crate::source::{Input, TransactionMode};
 use crate::text::{Locator, Span};
 
 /// What one side's statements made.
@@ -66,17 +69,16 @@ pub struct Options {
     pub strict: bool,
 }
 
-/// Replays scripts into a fresh catalog, each over a connection of its own.
-pub fn replay<'a>(
-    catalog: Catalog,
-    scripts: impl IntoIterator<Item = (&'a Script, TransactionMode)>,
-    options: &Options,
-) -> Outcome {
+/// Replays one side's units into a fresh catalog, each over a connection of its own.
+pub fn replay(catalog: Catalog, input: &Input, options: &Options) -> Outcome {
     let mut exec = Exec::new(catalog, options);
-    for (script, mode) in scripts {
-        exec.connect(mode);
-        for item in &script.items {
-            exec.item(item);
+    for unit in &input.units {
+        exec.connect(unit.transaction);
+        for step in crate::parse::items(&input.sources, unit) {
+            match step {
+                Step::Item(item) => exec.item(&item),
+                Step::Problem(diagnostic) => exec.diagnostics.push(diagnostic),
+            }
             if options.strict && exec.counts.refused > 0 {
                 return exec.finish();
             }
@@ -84,6 +86,10 @@ pub fn replay<'a>(
         exec.disconnect();
     }
     exec.finish()
+}
+
+fn locator(stmt: &RawStatement) -> Locator {
+    Locator { whole: stmt.span, base: stmt.span.start }
 }
 
 /// One database with one session.
@@ -135,7 +141,7 @@ impl Exec {
         match item {
             Item::Statement(stmt) => self.statement(stmt),
             Item::CopyData { stmt, rows } => {
-                self.locator = stmt.locator;
+                self.locator = locator(stmt);
                 self.counts.statements += 1;
                 self.counts.data_statements += 1;
                 self.counts.data_rows += rows;
@@ -146,7 +152,7 @@ impl Exec {
 
     /// Runs one statement; refused, it leaves nothing behind but a diagnostic.
     fn statement(&mut self, stmt: &RawStatement) {
-        self.locator = stmt.locator;
+        self.locator = locator(stmt);
         self.counts.statements += 1;
         let before = self.catalog.clone();
         if let Err(rejected) = utility::execute(self, &stmt.node) {
@@ -173,12 +179,7 @@ impl Exec {
     }
 
     pub fn cx(&self) -> Cx<'_> {
-        Cx {
-            catalog: &self.catalog,
-            path: &self.session.path,
-            settings: &self.session.settings,
-            locator: self.locator,
-        }
+        Cx { catalog: &self.catalog, path: &self.session.path, settings: &self.session.settings, locator: self.locator }
     }
 
     pub fn span(&self, location: i32) -> Span {

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use memchr::memmem;
+
 use crate::diag::{Code, Diagnostic, Result};
 use crate::text::{Span, floor_char_boundary};
 use crate::version::ServerVersion;
@@ -24,7 +26,8 @@ pub(super) fn open(path: &Path, text: String, input: &mut Input) -> Result<()> {
     let titled = has_line(head, HEADER);
     input.server_version = version_after(head, "-- Dumped from database version ");
     input.dump_version = version_after(head, "-- Dumped by pg_dump version ");
-    let complete = has_line(tail(&text), COMPLETE);
+    // Tools add the rows of their history after it.
+    let complete = memmem::rfind(text.as_bytes(), COMPLETE.as_bytes()).is_some();
     let cluster = has_line(head, CLUSTER_HEADER);
     if titled || cluster || input.dump_version.is_some() || looks_dumped(head) {
         input.kind = InputKind::Dump;
@@ -58,11 +61,6 @@ fn looks_dumped(head: &str) -> bool {
 
 fn has_line(text: &str, wanted: &str) -> bool {
     text.lines().any(|line| line.trim_end() == wanted)
-}
-
-/// The last lines, where the completion stands before a blank line and `\unrestrict`.
-fn tail(text: &str) -> &str {
-    &text[floor_char_boundary(text, text.len().saturating_sub(4096))..]
 }
 
 fn version_after(head: &str, prefix: &str) -> Option<ServerVersion> {

@@ -100,6 +100,20 @@ impl Folder {
         read::decode(&name, self.bytes(relative)?)
     }
 
+    /// The paths of all `*.sql` files in a folder below this one, sorted.
+    pub fn sql_below(&self, dir: &str) -> Result<Vec<String>> {
+        let root = self.path.join(dir);
+        self.stay_inside(&root)?;
+        // Links are not followed, so nothing outside is met.
+        let walk = walkdir::WalkDir::new(&root).sort_by_file_name();
+        let files = walk.into_iter().flatten().filter(|entry| entry.file_type().is_file());
+        let relative = files.filter_map(|entry| {
+            let below = entry.path().strip_prefix(&root).ok()?.to_string_lossy().into_owned();
+            is_sql(&below).then(|| format!("{dir}/{below}"))
+        });
+        Ok(relative.collect())
+    }
+
     fn stay_inside(&self, path: &Path) -> Result<()> {
         let name = path.display().to_string();
         let real = path.canonicalize().map_err(|e| read::unreadable(&name, &e))?;

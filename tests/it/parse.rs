@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use dumpdrift::parse::{self, Item, Script};
-use dumpdrift::source::{self, OpenOptions};
-use dumpdrift::text::{SourceMap, Span};
+use dumpdrift::source::{self, OpenOptions, TransactionMode, Unit, UnitRole};
+use dumpdrift::text::{FileId, SourceMap, Span};
 
 use crate::source::show_diagnostic;
 
@@ -22,11 +22,10 @@ fn scripts() {
 
 /// Parses text that no file holds.
 fn parse(text: &str) -> (Script, SourceMap) {
-    let path = std::env::temp_dir().join(format!("dumpdrift-parse-{}-{}.sql", std::process::id(), text.len()));
-    std::fs::write(&path, text).unwrap();
-    let input = source::open(&path, &OpenOptions::default()).unwrap();
-    std::fs::remove_file(&path).unwrap();
-    (parse::parse_unit(&input.sources, &input.units[0]), input.sources)
+    let mut sources = SourceMap::default();
+    let file = sources.add("text.sql", text);
+    let script = parse::parse_unit(&sources, &unit(file, text.len()));
+    (script, sources)
 }
 
 #[test]
@@ -76,6 +75,65 @@ fn locations_become_spans() {
     assert_eq!(sources.slice(stmt.span_at(expr.location)), ">=");
     assert_eq!(sources.slice(stmt.span_at(target.location)), "foo");
     assert_eq!(stmt.span_at(-1), stmt.span);
+}
+
+/// Scripts with random cuts and insertions: whatever comes out, nothing panics.
+#[test]
+fn broken_scripts_do_no_harm() {
+    const BITS: &[&str] = &[
+        "'",
+        "\"",
+        "$$",
+        "$a$",
+        "/*",
+        "*/",
+        "--",
+        "\\",
+        ";",
+        "(",
+        ")",
+        "é",
+        "\n",
+        "E'",
+        "copy t from stdin;\n",
+        "\u{1}",
+    ];
+    let mut seed: u64 = 20_250_101;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below.max(1)
+    };
+    for case in super::cases("parse") {
+        let text = std::fs::read_to_string(&case).unwrap();
+        for _ in 0..40 {
+            let chars: Vec<char> = text.chars().collect();
+            let (from, at) = (random(chars.len()), random(chars.len()));
+            let kept = chars.iter().enumerate().filter(|(i, _)| !(from..from + 3).contains(i));
+            let broken: String = kept
+                .flat_map(|(i, c)| {
+                    if i == at { format!("{}{c}", BITS[random(BITS.len())]) } else { c.to_string() }
+                        .chars()
+                        .collect::<Vec<_>>()
+                })
+                .collect();
+            let mut sources = SourceMap::default();
+            let file = sources.add("broken.sql", broken.as_str());
+            let unit = unit(file, broken.len());
+            show(&parse::parse_unit(&sources, &unit), &sources);
+        }
+    }
+}
+
+fn unit(file: FileId, len: usize) -> Unit {
+    Unit {
+        name: "broken.sql".to_owned(),
+        file,
+        segments: vec![Span::new(file, 0, len)],
+        transaction: TransactionMode::None,
+        version: None,
+        description: None,
+        role: UnitRole::Main,
+    }
 }
 
 fn show(script: &Script, sources: &SourceMap) -> String {

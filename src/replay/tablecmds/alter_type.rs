@@ -13,9 +13,9 @@ use crate::analyze::{cook, typename};
 use crate::catalog::class::*;
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::depend::DependencyKind;
-use crate::diag::{Diagnostic, Rejected, Result, SqlState, refuse, unsupported};
+use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
-use crate::nodes::walk::for_each_child_mut;
+use crate::nodes::walk_mut::for_each_child_mut;
 use crate::nodes::{Expr, ExprNode, TypeRef, Var};
 use crate::oid::*;
 use crate::replay::Exec;
@@ -55,7 +55,7 @@ impl Exec {
             let message = format!("cannot alter inherited column \"{}\"", attr.name);
             return refuse(SqlState::INVALID_TABLE_DEFINITION, message);
         }
-        let ty = typename::resolve_type(&self.cx(), need(def.type_name.as_ref(), "type")?)?;
+        let ty = typename::resolve(&self.cx(), need(def.type_name.as_ref(), "type")?)?;
         let collation = self.column_collation(def.coll_clause.as_deref(), ty.ty)?;
         self.check_using(rel, &attr, ty, def)?;
         self.check_type_dependents(rel, attnum, &attr.name)?;
@@ -92,29 +92,20 @@ impl Exec {
 
     /// The USING expression must fit, or there must be an assignment cast.
     fn check_using(&self, rel: RelId, attr: &Attribute, ty: TypeRef, def: &pb::ColumnDef) -> Result<()> {
-        let checked = match def.raw_default.as_deref() {
-            Some(raw) => cook::alter_using(&self.cx(), raw, rel, ty).map(|_| ()),
-            None => cook::coerce_column(&self.cx(), attr.ty, ty, self.locator.whole),
-        };
-        match checked {
-            Err(rejected) if rejected.sqlstate == Some(SqlState::DATATYPE_MISMATCH) => {
-                let words = crate::deparse::identity::type_ref(&self.catalog, ty);
-                let named = format!("column \"{}\" cannot be cast automatically to type {words}", attr.name);
-                let message = match def.raw_default {
-                    Some(_) => {
-                        format!("result of USING clause for column \"{}\" cannot be cast automatically to type {words}", attr.name)
-                    }
-                    None => named,
-                };
-                let hint = match def.raw_default {
-                    Some(_) => "You might need to add an explicit cast.".to_owned(),
-                    None => format!("You might need to specify \"USING {}::{words}\".", attr.name.quoted()),
-                };
-                Err(Box::new(Diagnostic::refused(SqlState::DATATYPE_MISMATCH, message).with_hint(hint)))
+        let Some(raw) = def.raw_default.as_deref() else {
+            if cook::can_alter_type(&self.cx(), attr.ty, ty)? {
+                return Ok(());
             }
+            let words = self.type_ref_words(ty);
+            let message = format!("column \"{}\" cannot be cast automatically to type {words}", attr.name);
+            let hint = format!("You might need to specify \"USING {}::{words}\".", attr.name.quoted());
+            return Err(Box::new(Diagnostic::refused(SqlState::DATATYPE_MISMATCH, message).with_hint(hint)));
+        };
+        match cook::alter_using(&self.cx(), raw, rel, &attr.name, ty) {
+            Ok(_) => Ok(()),
             // What the USING clause computes changes rows; what is not understood of it changes no schema.
             Err(rejected) if rejected.code != crate::diag::Code::StatementRefused => Ok(()),
-            other => other,
+            Err(rejected) => Err(rejected),
         }
     }
 
@@ -146,18 +137,13 @@ impl Exec {
     /// The default, brought to the new type by an assignment cast.
     fn default_for_type(&self, attr: &Attribute, ty: TypeRef) -> Result<Option<Expr>> {
         let Some(default) = &attr.default else { return Ok(None) };
-        let stripped = strip_implicit_coercions(default);
-        let what = if attr.generated == Generated::No { "default" } else { "generation expression" };
-        match cook::coerce_default(&self.cx(), stripped, &attr.name, ty) {
-            Ok(expr) => Ok(Some(expr)),
-            Err(rejected) if rejected.sqlstate == Some(SqlState::DATATYPE_MISMATCH) => {
-                let words = crate::deparse::identity::type_ref(&self.catalog, ty);
-                let message =
-                    format!("{what} for column \"{}\" cannot be cast automatically to type {words}", attr.name);
-                refuse(SqlState::DATATYPE_MISMATCH, message)
-            }
-            Err(rejected) => Err(rejected),
+        if let Some(expr) = cook::recast_default(&self.cx(), default, ty)? {
+            return Ok(Some(expr));
         }
+        let what = if attr.generated == Generated::No { "default" } else { "generation expression" };
+        let words = self.type_ref_words(ty);
+        let message = format!("{what} for column \"{}\" cannot be cast automatically to type {words}", attr.name);
+        refuse(SqlState::DATATYPE_MISMATCH, message)
     }
 
     fn replace_default(&mut self, rel: RelId, attnum: AttrNumber, expr: Expr) -> Result<()> {
@@ -209,20 +195,16 @@ impl Exec {
             if let ConstraintKind::Check { expr } = &constraint.kind
                 && constraint.keys.contains(&attnum)
             {
-                rebuild.checks.push((*id, self.print(expr, rel)));
+                rebuild.checks.push((*id, self.printed(expr, rel)));
             }
         }
         for id in &row.indexes {
             let Some(index) = self.catalog.relation(*id).and_then(|r| r.index()) else { continue };
-            let keys = index.keys.iter().map(|k| k.expr.as_ref().map(|e| self.print(e, rel))).collect();
-            let predicate = index.predicate.as_ref().map(|p| self.print(p, rel));
+            let keys = index.keys.iter().map(|k| k.expr.as_ref().map(|e| self.printed(e, rel))).collect();
+            let predicate = index.predicate.as_ref().map(|p| self.printed(p, rel));
             rebuild.indexes.push((*id, IndexTexts { keys, predicate }));
         }
         Ok(rebuild)
-    }
-
-    fn print(&self, expr: &Expr, rel: RelId) -> String {
-        crate::deparse::relation_expr(&self.catalog, expr, rel)
     }
 
     fn rebuild(&mut self, rel: RelId, attnum: AttrNumber, rebuild: Rebuild) -> Result<()> {
@@ -249,10 +231,10 @@ impl Exec {
         for (key, text) in index.keys.iter_mut().zip(texts.keys) {
             let (key_ty, key_collation) = match text {
                 Some(text) => {
-                    let expr = self.reread(&text, |exec, raw| cook::index_expression(&exec.cx(), raw, rel))?;
-                    let of_expr = (crate::analyze::expr_type(&expr), crate::analyze::expr_collation(&expr));
-                    key.expr = Some(Arc::new(expr));
-                    of_expr
+                    let read = self.reread(&text, |exec, raw| cook::index_expression(&exec.cx(), raw, rel))?;
+                    key.attno = read.attno;
+                    key.expr = read.expr.map(Arc::new);
+                    (TypeRef::plain(read.ty), read.collation)
                 }
                 None if key.attno == attnum => (ty, collation),
                 None => continue,
@@ -274,23 +256,7 @@ impl Exec {
     }
 
     /// Reads a printed expression again.
-    fn reread(&self, text: &str, cook: impl FnOnce(&Exec, &pb::Node) -> Result<Expr>) -> Result<Expr> {
-        let raw = crate::parse::parse_expression(text).map_err(|d| Rejected::from(Box::new(*d)))?;
-        cook(self, &raw)
+    fn reread<T>(&self, text: &str, cook: impl FnOnce(&Exec, &pb::Node) -> Result<T>) -> Result<T> {
+        cook(self, &crate::parse::parse_expression(text)?)
     }
-}
-
-/// What the server put around a default by itself (strip_implicit_coercions).
-fn strip_implicit_coercions(expr: &Expr) -> Expr {
-    use crate::nodes::CoercionForm::ImplicitCast;
-    let inner = match &expr.node {
-        ExprNode::FuncExpr(func) if func.form == ImplicitCast => func.args.first(),
-        ExprNode::RelabelType { arg, form: ImplicitCast, .. }
-        | ExprNode::CoerceViaIo { arg, form: ImplicitCast, .. }
-        | ExprNode::ArrayCoerce { arg, form: ImplicitCast, .. }
-        | ExprNode::ConvertRowtype { arg, form: ImplicitCast, .. }
-        | ExprNode::CoerceToDomain { arg, form: ImplicitCast, .. } => Some(&**arg),
-        _ => None,
-    };
-    inner.map_or_else(|| expr.clone(), strip_implicit_coercions)
 }

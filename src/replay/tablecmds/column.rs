@@ -86,7 +86,7 @@ impl Exec {
         let Some(clause) = clause else { return Ok(of_type) };
         let named = self.collation(&clause.collname, clause.location)?;
         if of_type.is_none() {
-            let words = crate::deparse::identity::type_name(&self.catalog, ty);
+            let words = self.type_words(ty);
             let message = format!("collations are not supported by type {words}");
             let refused = Diagnostic::refused(SqlState::DATATYPE_MISMATCH, message).at(self.span(clause.location));
             return Err(Box::new(refused));
@@ -113,7 +113,7 @@ impl Exec {
         }
         let ty = match serial {
             Some(ty) => TypeRef::plain(ty),
-            None => typename::resolve_type(&self.cx(), type_name)?,
+            None => typename::resolve(&self.cx(), type_name)?,
         };
         self.check_column_type(&name, ty, at)?;
         let collation = self.column_collation(def.coll_clause.as_deref(), ty.ty)?;
@@ -140,6 +140,25 @@ impl Exec {
         Ok(column)
     }
 
+    /// More about a column that comes from a parent or a type: its type is theirs.
+    pub(super) fn refined_column_source(&self, def: &pb::ColumnDef, parent: &Attribute) -> Result<ColumnSource> {
+        let mut attribute = parent.clone();
+        attribute.local = true;
+        attribute.inherited = 0;
+        let mut column = ColumnSource {
+            name: parent.name.clone(),
+            attribute,
+            serial: None,
+            identity: None,
+            default: def.raw_default.as_deref().cloned(),
+            generated: None,
+            not_null: None,
+            constraints: Vec::new(),
+        };
+        self.column_constraints(def, &mut column)?;
+        Ok(column)
+    }
+
     /// Pseudo-types and shells cannot be column types (CheckAttributeType).
     fn check_column_type(&self, name: &Name, ty: TypeRef, at: Span) -> Result<()> {
         use crate::catalog::type_::TypeKind;
@@ -147,7 +166,7 @@ impl Exec {
         if !refused || self.creating_extension.is_some() {
             return Ok(());
         }
-        let words = crate::deparse::identity::type_name(&self.catalog, ty.ty);
+        let words = self.type_words(ty.ty);
         let message = format!("column \"{name}\" has pseudo-type {words}");
         Err(Box::new(Diagnostic::refused(SqlState::INVALID_TABLE_DEFINITION, message).at(at)))
     }
@@ -189,7 +208,10 @@ impl Exec {
                     let expr = need(constraint.raw_expr.as_deref(), "expression")?.clone();
                     column.generated = Some((kind, expr));
                 }
-                Kind::ConstrCheck | Kind::ConstrPrimary | Kind::ConstrUnique | Kind::ConstrForeign
+                Kind::ConstrCheck
+                | Kind::ConstrPrimary
+                | Kind::ConstrUnique
+                | Kind::ConstrForeign
                 | Kind::ConstrExclusion => {
                     last = Some(column.constraints.len());
                     column.constraints.push(column_to_table(constraint, &column.name));

@@ -33,7 +33,7 @@ pub(in crate::replay) fn create_table(exec: &mut Exec, stmt: &pb::CreateStmt) ->
     let persistence = persistence_of(exec, var, namespace);
     let inherited = exec.inherited_columns(stmt)?;
     let mut elements = exec.sort_elements(stmt, &inherited)?;
-    exec.check_partition_elements(stmt, &elements)?;
+    exec.check_partition_elements(stmt, &elements, &inherited)?;
     let attributes = exec.merge_attributes(&inherited, &mut elements)?;
     let sequences = exec.create_column_sequences(namespace, &name, &elements, persistence)?;
     let id = exec.define_relation(NewRelation { name, namespace, kind: RelKind::Table, persistence, attributes })?;
@@ -215,8 +215,14 @@ impl Exec {
     }
 
     /// A partition and a typed table say nothing about columns that the parent does not have.
-    fn check_partition_elements(&self, stmt: &pb::CreateStmt, elements: &Elements) -> Result<()> {
-        if stmt.partbound.is_some() && !elements.columns.is_empty() {
+    fn check_partition_elements(
+        &self,
+        stmt: &pb::CreateStmt,
+        elements: &Elements,
+        inherited: &Inherited,
+    ) -> Result<()> {
+        let own = |column: &ColumnSource| inherited.column(&column.name).is_none();
+        if stmt.partbound.is_some() && elements.columns.iter().any(own) {
             return refuse(SqlState::WRONG_OBJECT_TYPE, "a partition cannot have columns of its own");
         }
         Ok(())

@@ -3,10 +3,13 @@
 
 use pg_query::protobuf as pb;
 
+use crate::analyze::coerce::can_coerce_type;
 use crate::catalog::constraint::*;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
+use crate::catalog::namespace::QualifiedName;
 use crate::catalog::naming::index_name_addition;
+use crate::catalog::operator::CastContext;
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
 use crate::oid::*;
@@ -116,7 +119,9 @@ impl Exec {
             key.delete_set = map(&key.delete_set);
         }
         let same = child_row.constraints.iter().copied().find(|c| {
-            self.catalog.constraint(*c).is_some_and(|c| c.parent.is_none() && c.keys == clone.keys && same_foreign_key(c, &clone))
+            self.catalog
+                .constraint(*c)
+                .is_some_and(|c| c.parent.is_none() && c.keys == clone.keys && same_foreign_key(c, &clone))
         });
         if let Some(existing) = same {
             if let Some(row) = self.catalog.constraints.get_mut(&existing) {
@@ -138,13 +143,8 @@ impl Exec {
             let names: Vec<&str> =
                 clone.keys.iter().filter_map(|k| child_row.attribute(*k)).map(|a| a.name.as_str()).collect();
             let addition = index_name_addition(names.into_iter());
-            clone.name = self.catalog.choose_constraint_name(
-                &child_row.name,
-                Some(&addition),
-                "fkey",
-                child_row.namespace,
-                &[],
-            );
+            clone.name =
+                self.catalog.choose_constraint_name(&child_row.name, Some(&addition), "fkey", child_row.namespace, &[]);
         }
         let clone = self.put_foreign_key(clone);
         self.depend_on_parent_constraint(clone, id, child);
@@ -169,10 +169,8 @@ impl Exec {
 
     pub(super) fn clone_foreign_keys(&mut self, parent: RelId, child: RelId) -> Result<()> {
         for constraint in self.rel(parent)?.constraints.clone() {
-            let foreign = self
-                .catalog
-                .constraint(constraint)
-                .is_some_and(|c| matches!(c.kind, ConstraintKind::Foreign(_)));
+            let foreign =
+                self.catalog.constraint(constraint).is_some_and(|c| matches!(c.kind, ConstraintKind::Foreign(_)));
             if foreign {
                 let clone = self.clone_foreign_key(parent, child, constraint)?;
                 self.pass_foreign_key_down(child, clone)?;
@@ -245,7 +243,7 @@ impl Exec {
                 continue;
             }
             let name = self.foreign_key_name(from.0, source)?;
-            let words = [own, other].map(|a| crate::deparse::identity::type_name(&self.catalog, a.ty.ty));
+            let words = [own, other].map(|a| self.type_words(a.ty.ty));
             let detail = format!(
                 "Key columns \"{}\" of the referencing table and \"{}\" of the referenced table are of incompatible \
                  types: {} and {}.",
@@ -260,10 +258,10 @@ impl Exec {
 
     /// Whether `=` can compare the two, as the referenced type or after an implicit cast.
     fn types_compare(&self, target: TypeId, own: TypeId) -> bool {
-        use crate::analyze::coerce::{CoercionContext, can_coerce_type};
         let cx = self.cx();
-        can_coerce_type(&cx, &[own], &[target], CoercionContext::Implicit)
-            || crate::analyze::oper::compatible_oper_id(&cx, "=", target, own).is_some()
+        let equals = QualifiedName { schema: Some(Name::new("pg_catalog")), name: Name::new("=") };
+        can_coerce_type(&cx, &[own], &[target], CastContext::Implicit)
+            || crate::analyze::oper::compatible(&cx, &equals, target, own).is_some()
     }
 
     fn foreign_key_name(&self, rel: RelId, source: &pb::Constraint) -> Result<Name> {

@@ -27,7 +27,7 @@ impl Exec {
     pub(super) fn set_default(&mut self, rel: RelId, attnum: AttrNumber, raw: &pb::Node) -> Result<()> {
         let row = self.rel(rel)?;
         let Some(attr) = row.attribute(attnum) else { return Ok(()) };
-        let expr = match cook::cook_default(&self.cx(), raw, &attr.name, attr.ty, attr.collation, None) {
+        let expr = match cook::cook_default(&self.cx(), raw, &attr.name, attr.ty, None) {
             Ok(expr) => expr,
             Err(rejected) => self.unresolved(rejected, raw, ObjectAddress::attribute(rel, attnum))?,
         };
@@ -102,7 +102,7 @@ impl Exec {
     ) -> Result<()> {
         let row = self.rel(rel)?;
         let Some(attr) = row.attribute(attnum) else { return Ok(()) };
-        let expr = match cook::cook_default(&self.cx(), raw, &attr.name, attr.ty, attr.collation, Some(rel)) {
+        let expr = match cook::cook_default(&self.cx(), raw, &attr.name, attr.ty, Some(rel)) {
             Ok(expr) => expr,
             Err(rejected) => self.unresolved(rejected, raw, ObjectAddress::attribute(rel, attnum))?,
         };
@@ -173,7 +173,7 @@ impl Exec {
         );
         let row = self.rel(rel)?;
         let Some(attr) = row.attribute(attnum) else { return Ok(None) };
-        cook::coerce_default(&self.cx(), call, &attr.name, attr.ty).map(Some)
+        cook::recast_default(&self.cx(), &call, attr.ty)
     }
 
     /// ALTER COLUMN ... ADD GENERATED AS IDENTITY

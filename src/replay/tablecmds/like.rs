@@ -160,12 +160,8 @@ impl Exec {
         let rows: Vec<_> = self.catalog.statistics.values().filter(|s| s.rel == source).cloned().collect();
         let (source, own) = (self.rel(source)?, self.rel(id)?);
         for row in rows {
-            let columns: Vec<AttrNumber> = row
-                .columns
-                .iter()
-                .filter_map(|c| source.attribute(*c))
-                .filter_map(|a| own.attnum(&a.name))
-                .collect();
+            let columns: Vec<AttrNumber> =
+                row.columns.iter().filter_map(|c| source.attribute(*c)).filter_map(|a| own.attnum(&a.name)).collect();
             let mut exprs = Vec::new();
             for expr in &row.exprs {
                 exprs.push(std::sync::Arc::new(self.map_to_child(expr, &source, &own)?));
@@ -191,7 +187,7 @@ impl Exec {
                 let keys: Vec<Name> =
                     definition.keys.iter().filter_map(|k| source.attribute(k.attno)).map(|a| a.name.clone()).collect();
                 for key in keys {
-                    let attnum = self.attnum(&self.rel(id)?, &key)?;
+                    let attnum = self.attnum(&*self.rel(id)?, &key)?;
                     self.make_key_not_null(id, attnum)?;
                 }
             }

@@ -63,13 +63,8 @@ impl Exec {
                 (attno, None, ty, collation)
             }
             Some(raw) => {
-                let expr = cook::partition_expression(&self.cx(), raw, rel)?;
-                let ty = crate::analyze::expr_type(&expr);
-                let collation = crate::analyze::expr_collation(&expr);
-                match &expr.node {
-                    crate::nodes::ExprNode::Var(var) if var.attno > 0 => (var.attno, None, ty, collation),
-                    _ => (0, Some(Arc::new(expr)), ty, collation),
-                }
+                let key = cook::partition_key_expression(&self.cx(), raw, rel)?;
+                (key.attno, key.expr.map(Arc::new), TypeRef::plain(key.ty), key.collation)
             }
         };
         let collation = match elem.collation.as_slice() {
@@ -95,11 +90,7 @@ impl Exec {
         }
     }
 
-    pub(super) fn set_new_partition_bound(
-        &mut self,
-        rel: RelId,
-        spec: Option<&pb::PartitionBoundSpec>,
-    ) -> Result<()> {
+    pub(super) fn set_new_partition_bound(&mut self, rel: RelId, spec: Option<&pb::PartitionBoundSpec>) -> Result<()> {
         let Some(spec) = spec else { return Ok(()) };
         let Some(parent) = self.rel(rel)?.parents.first().copied() else { return Ok(()) };
         let bound = self.partition_bound(parent, spec)?;
@@ -167,7 +158,7 @@ impl Exec {
 
     fn bound_value(&self, row: &Relation, column: &PartitionColumn, node: &pb::Node) -> Result<crate::nodes::Expr> {
         let (name, ty, collation): (Name, TypeRef, Collation) = match (&column.expr, row.attribute(column.attno)) {
-            (Some(expr), _) => (Name::new("expression"), crate::analyze::expr_type(expr), column.collation),
+            (Some(expr), _) => (Name::new("expression"), self.catalog.expr_type_ref(expr), column.collation),
             (None, Some(attr)) => (attr.name.clone(), attr.ty, column.collation),
             (None, None) => return unsupported("a partition key over a column that is gone"),
         };

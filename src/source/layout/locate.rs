@@ -3,7 +3,8 @@
 use crate::diag::{Code, Diagnostic, Rejected, Result};
 
 use super::super::folder::{Folder, is_sql};
-use super::{Evidence, Layout, SPECS, unsupported};
+use super::naming::{is_program, leading_digits};
+use super::{Evidence, Layout, SPECS};
 
 /// The migrations may be this many levels below the folder that was given.
 const LEVELS: usize = 2;
@@ -27,7 +28,7 @@ fn evidence(folder: &Folder) -> (Evidence, Vec<Layout>) {
 /// The folder itself if the layout fits, else the first one below it that does, else itself.
 pub(super) fn of_layout(top: Folder, layout: Layout) -> Folder {
     let fits = |folder: &Folder| (layout.spec().recognise)(folder) > Evidence::None;
-    if fits(&top) || layout == Layout::Plain {
+    if fits(&top) || top.sql_files().next().is_some() {
         return top;
     }
     let mut level = children(&top);
@@ -42,7 +43,6 @@ pub(super) fn of_layout(top: Folder, layout: Layout) -> Folder {
 
 /// The layout of a folder, or of the one folder below it that has one.
 pub(super) fn recognised(top: Folder, name: &str) -> Result<(Layout, Folder)> {
-    unsupported::refuse(&top, name)?;
     if let Some(layout) = settle(&top, name)? {
         return Ok((layout, top));
     }
@@ -82,7 +82,6 @@ fn best_of(level: &mut Vec<Folder>, name: &str) -> Result<Option<(Layout, Folder
         return Err(Box::new(diagnostic));
     }
     let folder = level.swap_remove(at[0]);
-    unsupported::refuse(&folder, name)?;
     Ok(settle(&folder, name)?.map(|layout| (layout, folder)))
 }
 
@@ -106,6 +105,11 @@ fn none(top: &Folder, name: &str) -> Rejected {
         return Box::new(Diagnostic::new(Code::InputBinary, message).with_hint(hint));
     }
     if !top.files.iter().any(|f| is_sql(f)) && !holds_sql(top) {
+        if let Some(program) = a_program(top) {
+            let message = format!("the migrations in {name} are programs ({program}), not SQL");
+            let hint = "Compare a dump of the schema that they make instead, such as structure.sql.";
+            return Box::new(Diagnostic::new(Code::InputEmpty, message).with_hint(hint));
+        }
         return Box::new(Diagnostic::new(
             Code::InputEmpty,
             format!("{name} holds no SQL files, and neither do the folders right below it"),
@@ -118,6 +122,13 @@ fn none(top: &Folder, name: &str) -> Rejected {
         names.join(", ")
     );
     Box::new(Diagnostic::new(Code::LayoutAmbiguous, message).with_hint(hint))
+}
+
+/// A numbered program in the folder or right below it.
+fn a_program(top: &Folder) -> Option<String> {
+    let numbered =
+        |folder: &Folder| folder.files.iter().find(|f| is_program(f) && leading_digits(f).is_some()).cloned();
+    numbered(top).or_else(|| children(top).iter().find_map(numbered))
 }
 
 fn holds_sql(top: &Folder) -> bool {

@@ -9,23 +9,28 @@ mod locate;
 mod naming;
 mod sections;
 
+mod atlas;
 mod dbmate;
 mod diesel;
 mod drizzle;
 mod flyway;
 mod golang_migrate;
 mod goose;
+mod graphile_migrate;
 mod hasura;
+mod liquibase;
+mod node_pg_migrate;
 mod plain;
 mod pop;
 mod postgrator;
 mod prisma;
 mod refinery;
+mod sqitch;
 mod sql_migrate;
 mod sqlx;
 mod supabase;
 mod tern;
-mod unsupported;
+mod yoyo;
 
 use std::path::Path;
 
@@ -54,6 +59,12 @@ pub enum Layout {
     Postgrator,
     /// Files per database system, as gobuffalo/pop and its descendants have them.
     Pop,
+    Sqitch,
+    GraphileMigrate,
+    NodePgMigrate,
+    Atlas,
+    Liquibase,
+    Yoyo,
     /// Every `*.sql` of the folder, in natural order of the names.
     Plain,
 }
@@ -94,6 +105,8 @@ macro_rules! specs {
 const SPECS: &[Spec] = specs! {
     Drizzle "drizzle" drizzle;
     Prisma "prisma" prisma;
+    Sqitch "sqitch" sqitch;
+    GraphileMigrate "graphile-migrate" graphile_migrate;
     Supabase "supabase" supabase;
     Diesel "diesel" diesel;
     Hasura "hasura" hasura;
@@ -101,12 +114,16 @@ const SPECS: &[Spec] = specs! {
     Dbmate "dbmate" dbmate;
     SqlMigrate "sql-migrate" sql_migrate;
     Tern "tern" tern;
+    NodePgMigrate "node-pg-migrate" node_pg_migrate;
+    Liquibase "liquibase" liquibase;
+    Yoyo "yoyo" yoyo;
     Refinery "refinery" refinery;
     Flyway "flyway" flyway;
     Pop "pop" pop;
+    Postgrator "postgrator" postgrator;
     Sqlx "sqlx" sqlx;
     GolangMigrate "golang-migrate" golang_migrate;
-    Postgrator "postgrator" postgrator;
+    Atlas "atlas" atlas;
     Plain "plain" plain;
 };
 

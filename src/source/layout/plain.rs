@@ -43,6 +43,12 @@ pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
     } else {
         files.sort_by(|a, b| compare_natural(naming::stem(a), naming::stem(b)));
     }
+    let numbered = |f: &&&String| f.bytes().any(|b| b.is_ascii_digit());
+    if files.iter().any(|f| numbered(&f)) {
+        for file in files.iter().filter(|f| !numbered(f)) {
+            gather.problem(format!("{file} has no number, so its place among the others is a guess"));
+        }
+    }
     for file in files {
         let (version, rest) = leading_digits(file).unwrap_or(("", file));
         let description = naming::stem(rest).trim_start_matches(['_', '-']);

@@ -1,0 +1,61 @@
+//! Tables in which migration tools keep their history, and the schemas that hold nothing else.
+
+use std::sync::LazyLock;
+
+use crate::catalog::Catalog;
+use crate::catalog::class::Relation;
+use crate::diag::{Code, Diagnostic};
+use crate::name::Name;
+use crate::oid::NamespaceId;
+
+struct Row {
+    schema: &'static str,
+    table: &'static str,
+    tool: &'static str,
+    columns: &'static str,
+}
+
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let lines = include_str!("history_tables.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let mut fields = line.split('\t');
+            let row = Row {
+                schema: fields.next()?,
+                table: fields.next()?,
+                tool: fields.next()?,
+                columns: fields.next().unwrap_or_default(),
+            };
+            Some(row)
+        })
+        .collect()
+});
+
+fn row_of(catalog: &Catalog, rel: &Relation) -> Option<&'static Row> {
+    if !rel.is_table() {
+        return None;
+    }
+    let schema = catalog.namespace_name(rel.namespace);
+    ROWS.iter().find(|row| {
+        (row.schema.is_empty() || schema == row.schema)
+            && rel.name == row.table
+            && row.columns.split(',').filter(|c| !c.is_empty()).all(|column| rel.attnum(column).is_some())
+    })
+}
+
+/// Whether a table is the history of a migration tool.
+pub(crate) fn is_known(catalog: &Catalog, rel: &Relation) -> bool {
+    row_of(catalog, rel).is_some()
+}
+
+/// Whether a schema is there for the history of a migration tool alone.
+pub(crate) fn is_known_schema(catalog: &Catalog, id: NamespaceId, name: &Name) -> bool {
+    let tables = || catalog.relations.values().filter(|r| r.namespace == id && r.is_table());
+    ROWS.iter().any(|row| *name == row.schema) && tables().all(|rel| is_known(catalog, rel))
+}
+
+pub(crate) fn note(catalog: &Catalog, name: &str, rel: &Relation) -> Diagnostic {
+    let tool = row_of(catalog, rel).map_or("a migration tool", |row| row.tool);
+    Diagnostic::new(Code::HistoryTable, format!("table {name} is the history of {tool}, not part of the comparison"))
+        .at(rel.at.defined())
+}

@@ -1,0 +1,42 @@
+//! Schemas.  Counterpart: catalog/pg_namespace.h.
+
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::catalog::namespace::Namespace;
+use crate::compare::differ::{Differ, Single, Subject, of_extension};
+use crate::compare::drift::Kind;
+use crate::compare::history;
+use crate::compare::pairing::match_by;
+
+impl<'a> Differ<'a> {
+    pub(crate) fn schemas(&mut self) {
+        let matched = match_by(rows(self.expected), rows(self.actual));
+        for n in matched.missing {
+            self.missing(single(n));
+        }
+        for n in matched.extra {
+            if history::is_known_schema(self.actual, n.id, &n.name) {
+                continue;
+            }
+            self.extra(single(n));
+        }
+        for (e, a) in matched.pairs {
+            let name = e.name.quoted().to_string();
+            let subject =
+                Subject { kind: Kind::Schema, group: name.clone(), identity: name, expected: &e.at, actual: &a.at };
+            self.owner(&subject, e.owner, a.owner);
+        }
+    }
+}
+
+/// Schemas of the input, and built-in ones that it may drop.
+fn rows(catalog: &Catalog) -> impl Iterator<Item = (&crate::name::Name, &Arc<Namespace>)> {
+    let taken = |n: &&Arc<Namespace>| !n.temporary && !of_extension(catalog, n.id.address());
+    catalog.namespaces.all().filter(taken).map(|n| (&n.name, n))
+}
+
+fn single(n: &Namespace) -> Single<'_> {
+    let name = n.name.quoted().to_string();
+    Single { kind: Kind::Schema, group: name.clone(), identity: name, definition: None, at: &n.at }
+}

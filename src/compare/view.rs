@@ -1,0 +1,54 @@
+//! What a view shows.  Counterpart: catalog/pg_rewrite.h, for the rule _RETURN.
+
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::catalog::class::{RelKind, Relation};
+use crate::compare::differ::{Differ, Subject};
+use crate::compare::equal::{self, Same};
+use crate::compare::relation::RelPair;
+use crate::compare::show;
+use crate::nodes::Query;
+
+impl<'a> Differ<'a> {
+    pub(crate) fn view_definition(&mut self, subject: &Subject<'_>, (e, a): RelPair<'a>) {
+        let (Some(ev), Some(av)) = (View::of(e), View::of(a)) else { return };
+        let same = match (ev.query, av.query) {
+            (Some(e), Some(a)) => equal::queries(&self.pairing, e, a),
+            _ => Same::Unknown(Arc::from("the query of the view could not be analysed")),
+        };
+        let (expected, actual) = (self.expected, self.actual);
+        self.property(subject, "definition", same, || (ev.text(expected, e), av.text(actual, a)));
+        self.value(subject, "populated", ev.populated, av.populated, |p| p.map(|p| p.to_string()));
+    }
+}
+
+struct View<'v> {
+    query: Option<&'v Query>,
+    raw: Option<&'v Arc<str>>,
+    populated: Option<bool>,
+}
+
+impl<'v> View<'v> {
+    fn of(rel: &'v Relation) -> Option<View<'v>> {
+        match &rel.kind {
+            RelKind::View(v) => Some(View { query: v.query.as_deref(), raw: v.raw.as_ref(), populated: None }),
+            RelKind::MatView(v) => {
+                Some(View { query: v.query.as_deref(), raw: v.raw.as_ref(), populated: Some(v.populated) })
+            }
+            RelKind::Table
+            | RelKind::Partitioned(_)
+            | RelKind::Index(_)
+            | RelKind::Sequence(_)
+            | RelKind::Composite
+            | RelKind::Foreign(_) => None,
+        }
+    }
+
+    fn text(&self, catalog: &Catalog, rel: &Relation) -> Option<String> {
+        match self.query {
+            Some(_) => show::view(catalog, rel.id),
+            None => self.raw.map(|raw| raw.to_string()),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The words that messages use for objects and types.  Counterpart: catalog/objectaddress.c
+//! (getObjectDescription).
+
+use crate::catalog::constraint::ConstraintOwner;
+use crate::catalog::namespace::QualifiedName;
+use crate::deparse::{Deparser, Scope};
+use crate::nodes::{Expr, TypeRef};
+use crate::oid::*;
+use crate::replay::Exec;
+
+impl Exec {
+    /// A type's name, qualified where it has to be.
+    pub fn type_words(&self, ty: TypeId) -> String {
+        self.catalog.type_name(&self.session.path, ty)
+    }
+
+    /// The same with the modifier.
+    pub fn type_ref_words(&self, ty: TypeRef) -> String {
+        self.catalog.type_with_typmod(Some(&self.session.path), ty)
+    }
+
+    /// An expression over one relation, as the server prints it with every name qualified.
+    pub fn printed(&self, expr: &Expr, rel: RelId) -> String {
+        Deparser::new(&self.catalog).expr(expr, Scope::Relation(rel))
+    }
+
+    /// What an object is called, such as `table users` or `column a of table t`.
+    pub fn describe(&self, object: ObjectAddress) -> String {
+        let catalog = &self.catalog;
+        match object.class {
+            ObjectClass::Relation if object.sub != 0 => {
+                let rel = RelId(object.id);
+                let column = catalog.relation(rel).and_then(|r| r.attribute(object.sub as AttrNumber));
+                let name = column.map(|a| a.name.clone()).unwrap_or_default();
+                format!("column {name} of {}", self.relation_words(rel))
+            }
+            ObjectClass::Relation => self.relation_words(RelId(object.id)),
+            ObjectClass::AttrDef => {
+                let column = ObjectAddress { class: ObjectClass::Relation, ..object };
+                format!("default value for {}", self.describe(column))
+            }
+            ObjectClass::Constraint => self.constraint_words(ConstraintId(object.id)),
+            ObjectClass::Trigger => match catalog.triggers.get(&TriggerId(object.id)) {
+                Some(trigger) => format!("trigger {} on {}", trigger.name, self.relation_words(trigger.rel)),
+                None => "trigger".to_owned(),
+            },
+            ObjectClass::Policy => match catalog.policies.get(&PolicyId(object.id)) {
+                Some(policy) => format!("policy {} on {}", policy.name, self.relation_words(policy.rel)),
+                None => "policy".to_owned(),
+            },
+            ObjectClass::Rule => match catalog.rules.get(&RuleId(object.id)) {
+                Some(rule) => format!("rule {} on {}", rule.name, self.relation_words(rule.rel)),
+                None => "rule".to_owned(),
+            },
+            ObjectClass::Type => format!("type {}", self.type_words(TypeId(object.id))),
+            class => format!("{} {}", noun(class), Deparser::new(catalog).identity(object)),
+        }
+    }
+
+    fn relation_words(&self, id: RelId) -> String {
+        let Some(rel) = self.catalog.relation(id) else { return "relation".to_owned() };
+        let bare = QualifiedName::bare(rel.name.clone());
+        let visible = self.find_relation(&bare) == Some(id);
+        let schema = Some(self.catalog.namespace_name(rel.namespace)).filter(|_| !visible);
+        format!("{} {}", rel.kind.noun(), QualifiedName { schema, name: rel.name.clone() })
+    }
+
+    fn constraint_words(&self, id: ConstraintId) -> String {
+        match self.catalog.constraint(id) {
+            Some(row) => match row.owner {
+                ConstraintOwner::Relation(rel) => format!("constraint {} on {}", row.name, self.relation_words(rel)),
+                ConstraintOwner::Domain(ty) => format!("constraint {} on type {}", row.name, self.type_words(ty)),
+            },
+            None => "constraint".to_owned(),
+        }
+    }
+}
+
+fn noun(class: ObjectClass) -> &'static str {
+    match class {
+        ObjectClass::Namespace => "schema",
+        ObjectClass::Extension => "extension",
+        ObjectClass::Role => "role",
+        ObjectClass::Language => "language",
+        ObjectClass::AccessMethod => "access method",
+        ObjectClass::Type => "type",
+        ObjectClass::Proc => "function",
+        ObjectClass::Operator => "operator",
+        ObjectClass::OpClass => "operator class",
+        ObjectClass::OpFamily => "operator family",
+        ObjectClass::Cast => "cast",
+        ObjectClass::Collation => "collation",
+        ObjectClass::TsParser => "text search parser",
+        ObjectClass::TsTemplate => "text search template",
+        ObjectClass::TsDict => "text search dictionary",
+        ObjectClass::TsConfig => "text search configuration",
+        ObjectClass::Fdw => "foreign-data wrapper",
+        ObjectClass::Server => "server",
+        ObjectClass::Relation => "relation",
+        ObjectClass::AttrDef => "default value",
+        ObjectClass::Constraint => "constraint",
+        ObjectClass::Trigger => "trigger",
+        ObjectClass::Rule => "rule",
+        ObjectClass::Policy => "policy",
+        ObjectClass::EventTrigger => "event trigger",
+        ObjectClass::Statistics => "statistics object",
+        ObjectClass::Publication => "publication",
+    }
+}

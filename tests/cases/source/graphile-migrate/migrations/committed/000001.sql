@@ -1,0 +1,4 @@
+--! Previous: -
+--! Hash: sha1:aaaa
+
+CREATE TABLE a (id integer);

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset someone:9
+DROP TABLE a;

@@ -1,0 +1,4 @@
+-- Up Migration
+CREATE TABLE a (id integer);
+-- Down Migration
+DROP TABLE a;

@@ -1,0 +1,4 @@
+-- Down Migration
+DROP TABLE b;
+--- UP  migration
+CREATE TABLE b (id integer);

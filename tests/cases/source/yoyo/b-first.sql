@@ -1,0 +1,3 @@
+-- first table
+-- depends:
+CREATE TABLE a (id integer);
