@@ -28,18 +28,26 @@ check_rust() {
   fi
 }
 
+# Where libclang may be: beside an LLVM of any version, with the system's libraries, or with Xcode.
+clang_places() {
+  echo "${LIBCLANG_PATH:-}" /usr/lib/llvm*/lib /usr/lib64/llvm*/lib /usr/lib64/llvm*/lib64 /usr/lib /usr/lib64 \
+    /usr/lib/*-linux-* /usr/local/lib /Library/Developer/CommandLineTools/usr/lib
+  if has brew; then echo "$(brew --prefix)/opt/llvm/lib"; fi
+  if has xcode-select; then echo "$(xcode-select -p)/Toolchains/XcodeDefault.xctoolchain/usr/lib"; fi
+}
+
+# The library itself, and the headers of its own that it cannot do without.
 has_libclang() {
-  [ -z "${LIBCLANG_PATH:-}" ] || return 0
-  for place in /usr/lib/llvm*/lib /usr/lib64/llvm*/lib /usr/lib /usr/lib64 /usr/local/lib /usr/lib/*-linux-* \
-    /opt/homebrew/opt/llvm/lib /usr/local/opt/llvm/lib \
-    /Library/Developer/CommandLineTools/usr/lib /Applications/Xcode.app/Contents/Developer/Toolchains/*/usr/lib; do
-    for file in "$place"/libclang.so* "$place"/libclang-*.so* "$place"/libclang.dylib; do
-      # libclang-cpp is another library.
-      case $file in *libclang-cpp*) continue ;; esac
-      [ ! -e "$file" ] || return 0
+  library= headers=
+  for place in $(clang_places); do
+    for file in "$place"/libclang.so* "$place"/libclang-[0-9]*.so* "$place"/libclang.dylib; do
+      [ ! -e "$file" ] || library=$file
+    done
+    for file in "$place"/clang/*/include/stddef.h; do
+      [ ! -e "$file" ] || headers=$file
     done
   done
-  return 1
+  [ -n "$library" ] && [ -n "$headers" ]
 }
 
 # The C library's headers, by compiling against them.

@@ -1,7 +1,10 @@
 //! The tests that enter by a door: one module per door, cases as data under `tests/cases`.
 
+mod operators;
 mod parse;
+mod samples;
 mod source;
+mod tidy;
 
 use std::path::{Path, PathBuf};
 
