@@ -22,6 +22,8 @@ use crate::parse::{self, Item, Script};
 use crate::replay::Exec;
 use crate::replay::defelem;
 use crate::replay::names::need;
+use crate::source::{TransactionMode, Unit, UnitRole};
+use crate::text::{SourceMap, Span};
 
 /// What CREATE EXTENSION can say.
 #[derive(Default)]
@@ -123,10 +125,10 @@ fn target_schema(
     if let Some(schema) = &options.schema {
         return exec.namespace(schema);
     }
-    exec.session
-        .path
-        .creation(&exec.catalog)
-        .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, "no schema has been selected to create in"), Ok)
+    exec.session.path.creation(&exec.catalog).map_or_else(
+        || refuse(SqlState::UNDEFINED_OBJECT, "no schema has been selected to create in"),
+        Ok,
+    )
 }
 
 /// A schema that a control file names is made where it is missing.
@@ -226,11 +228,27 @@ fn parsed_script(script: &ExtensionScript, schema: &str, of_required: &FxHashMap
     if let Some(parsed) = cached {
         return parsed;
     }
-    let parsed = Arc::new(parse::parse_text(script.statements(schema, of_required)));
+    let parsed = Arc::new(parse_script(script.name, script.statements(schema, of_required)));
     if let Ok(mut cache) = PARSED.lock() {
         cache.insert(key, parsed.clone());
     }
     parsed
+}
+
+fn parse_script(name: &str, text: String) -> Script {
+    let mut sources = SourceMap::default();
+    let whole = text.len();
+    let file = sources.add(name, text);
+    let unit = Unit {
+        name: name.to_owned(),
+        file,
+        segments: vec![Span::new(file, 0, whole)],
+        transaction: TransactionMode::Single,
+        version: None,
+        description: None,
+        role: UnitRole::Main,
+    };
+    parse::parse_unit(&sources, &unit)
 }
 
 /// ALTER EXTENSION ... UPDATE
@@ -277,9 +295,10 @@ pub(super) fn alter_extension_contents(exec: &mut Exec, stmt: &pb::AlterExtensio
 }
 
 fn find(exec: &Exec, name: &str) -> Result<ExtensionId> {
-    exec.catalog
-        .extension_by_name(name)
-        .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, format!("extension \"{name}\" does not exist")), Ok)
+    exec.catalog.extension_by_name(name).map_or_else(
+        || refuse(SqlState::UNDEFINED_OBJECT, format!("extension \"{name}\" does not exist")),
+        Ok,
+    )
 }
 
 /// Refusals that an object of an unknown extension would have prevented.

@@ -9,8 +9,8 @@ mod aclchk;
 mod address;
 mod alter;
 mod comment;
-mod defelem;
 mod define;
+mod defelem;
 mod dependency;
 mod dropcmds;
 mod extension;
@@ -163,7 +163,7 @@ impl Exec {
 
     /// Notes a statement that did not run.
     fn reject(&mut self, rejected: Diagnostic, tag: &str) {
-        let diagnostic = rejected.at(self.locator.whole);
+        let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole));
         if diagnostic.code == Code::StatementRefused {
             self.counts.refused += 1;
         } else if diagnostic.code.effect() != Effect::None {
@@ -179,7 +179,12 @@ impl Exec {
     }
 
     pub fn cx(&self) -> Cx<'_> {
-        Cx { catalog: &self.catalog, path: &self.session.path, settings: &self.session.settings, locator: self.locator }
+        Cx {
+            catalog: &self.catalog,
+            path: &self.session.path,
+            settings: &self.session.settings,
+            locator: self.locator,
+        }
     }
 
     pub fn span(&self, location: i32) -> Span {

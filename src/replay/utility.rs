@@ -43,6 +43,8 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         Node::CreateOpClassStmt(stmt) => opclasscmds::create_operator_class(exec, stmt),
         Node::CreateOpFamilyStmt(stmt) => opclasscmds::create_operator_family(exec, stmt),
         Node::AlterOpFamilyStmt(stmt) => opclasscmds::alter_operator_family(exec, stmt),
+        Node::AlterTsdictionaryStmt(stmt) => define::alter_dictionary(exec, stmt),
+        Node::AlterTsconfigurationStmt(stmt) => define::alter_configuration(exec, stmt),
         Node::AlterOperatorStmt(stmt) => define::alter_operator(exec, stmt),
         Node::CreateExtensionStmt(stmt) => extension::create_extension(exec, stmt),
         Node::AlterExtensionStmt(stmt) => extension::alter_extension(exec, stmt),
@@ -113,8 +115,8 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         Node::CreateRoleStmt(stmt) => aclchk::create_role(exec, stmt),
         Node::DropRoleStmt(stmt) => aclchk::drop_role(exec, stmt),
         Node::AlterRoleStmt(_) | Node::GrantRoleStmt(_) => Ok(()),
-        Node::DropOwnedStmt(_) => unsupported("DROP OWNED is not understood yet"),
-        Node::ReassignOwnedStmt(_) => unsupported("REASSIGN OWNED is not understood yet"),
+        Node::DropOwnedStmt(stmt) => aclchk::drop_owned(exec, stmt),
+        Node::ReassignOwnedStmt(stmt) => aclchk::reassign_owned(exec, stmt),
 
         // Not understood yet.
         other => unsupported(format!("{} is not understood yet", tag(other))),

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
-use crate::analyze::query;
+use crate::analyze::{Cx, query, rule};
 use crate::catalog::class::*;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
 use crate::catalog::rule::{FiringMode, PolicyCommand, Rule};
 use crate::diag::{Code, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
-use crate::nodes::{Query, TypeRef};
+use crate::nodes::{Expr, Query, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{need, range_var_name, string_of};
@@ -170,10 +170,8 @@ impl Exec {
             }
             if old.ty != new.ty {
                 let words = [old, new].map(|a| self.type_ref_words(a.ty));
-                let message = format!(
-                    "cannot change data type of view column \"{}\" from {} to {}",
-                    old.name, words[0], words[1]
-                );
+                let message =
+                    format!("cannot change data type of view column \"{}\" from {} to {}", old.name, words[0], words[1]);
                 return refuse(SqlState::INVALID_TABLE_DEFINITION, message);
             }
         }
@@ -238,6 +236,17 @@ impl Exec {
     }
 }
 
+/// The condition and the actions; no action is DO INSTEAD NOTHING.
+fn rule_parts(cx: &Cx<'_>, of: rule::RuleOf, stmt: &pb::RuleStmt) -> Result<(Option<Expr>, Vec<Query>)> {
+    let condition = rule::rule_condition(cx, of, stmt.where_clause.as_deref())?;
+    if stmt.actions.is_empty() {
+        return Ok((condition, vec![rule::nothing(cx, of)?]));
+    }
+    let actions = stmt.actions.iter().map(|action| rule::rule_action(cx, of, condition.as_ref(), action));
+    let actions = actions.collect::<Result<Vec<Query>>>()?;
+    Ok((condition, actions))
+}
+
 /// CREATE RULE
 pub(super) fn create_rule(exec: &mut Exec, stmt: &pb::RuleStmt) -> Result<()> {
     let var = need(stmt.relation.as_ref(), "relation")?;
@@ -259,7 +268,7 @@ pub(super) fn create_rule(exec: &mut Exec, stmt: &pb::RuleStmt) -> Result<()> {
         let message = format!("rule \"{name}\" for relation \"{}\" already exists", row.name);
         return refuse(SqlState::DUPLICATE_OBJECT, message);
     }
-    let analysed = query::rule_parts(&exec.cx(), rel, stmt);
+    let analysed = rule_parts(&exec.cx(), rule::RuleOf { rel, event }, stmt);
     let (qual, actions) = match analysed {
         Ok((qual, actions)) => (qual.map(Arc::new), Some(Arc::new(actions))),
         Err(rejected) if rejected.code == Code::StatementRefused => return Err(rejected),

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use pg_query::protobuf as pb;
+use pg_query::protobuf::node::Node;
 
 use crate::analyze::query;
+use crate::analyze::state::Params;
 use crate::catalog::proc::Body;
 use crate::diag::{Code, Rejected, Result, SqlState, refuse};
 use crate::name::Name;
-use crate::oid::TypeId;
+use crate::nodes::Query;
 use crate::oid::wellknown::{C_LANGUAGE, INTERNAL_LANGUAGE, SQL_LANGUAGE};
 use crate::oid::{LangId, ProcId};
 use crate::replay::Exec;
 use crate::replay::functioncmds::parameter::Parameters;
-use crate::replay::names::string_of;
+use crate::replay::names::{list_items, string_of};
 
 /// What a body is read with.
 pub(super) struct BodyContext<'a> {
@@ -21,8 +23,6 @@ pub(super) struct BodyContext<'a> {
     pub language: LangId,
     pub language_name: &'a str,
     pub parameters: &'a Parameters,
-    /// The routine where it is replaced, for what says that its body is not understood.
-    pub result: TypeId,
 }
 
 /// A body, and why it could not be analysed where that is so.
@@ -80,13 +80,29 @@ fn internal_body(exec: &Exec, source: &str) -> Result<Body> {
 
 fn standard_body(exec: &Exec, cx: &BodyContext<'_>, body: &pb::Node) -> Result<ReadBody> {
     let names = cx.parameters.input_names();
-    match query::routine_body(&exec.cx(), body, cx.name, &cx.parameters.inputs, &names, cx.result) {
-        Ok((atomic, queries)) => Ok((Body::Parsed { atomic, queries: Arc::new(queries) }, None)),
+    let params = Params::Routine { name: cx.name, types: &cx.parameters.inputs, names: &names };
+    let (atomic, statements) = statements(body);
+    let analysed: Result<Vec<Query>> =
+        statements.into_iter().map(|stmt| query::routine_body(&exec.cx(), stmt, params)).collect();
+    match analysed {
+        Ok(queries) => Ok((Body::Parsed { atomic, queries: Arc::new(queries) }, None)),
         Err(rejected) if rejected.code == Code::StatementRefused => Err(rejected),
         Err(rejected) => {
-            let text = crate::parse::node_text(body);
-            Ok((Body::Unresolved(text.unwrap_or_default().into()), Some(rejected)))
+            let text = crate::parse::node_text(body).unwrap_or_default();
+            Ok((Body::Unresolved(text.into()), Some(rejected)))
         }
+    }
+}
+
+/// The statements of BEGIN ATOMIC ... END, which the grammar puts into a list of one list; otherwise the
+/// one RETURN.
+fn statements(body: &pb::Node) -> (bool, Vec<&pb::Node>) {
+    match body.node.as_ref() {
+        Some(Node::List(outer)) => {
+            let inner = outer.items.first().and_then(|n| n.node.as_ref());
+            (true, list_items(inner).iter().collect())
+        }
+        _ => (false, vec![body]),
     }
 }
 

@@ -48,7 +48,7 @@ fn set_default(exec: &mut Exec, id: TypeId, row: &Type, raw: Option<&pb::Node>) 
     let Some(domain) = row.domain() else { return Ok(()) };
     let default = match raw.filter(|r| r.node.is_some()) {
         Some(raw) => {
-            let analysed = cook::cook_default(&exec.cx(), raw, &row.name, domain.base, row.collation, None);
+            let analysed = cook::cook_default(&exec.cx(), raw, &row.name, domain.base, None);
             Some(Arc::new(exec.expr_or_unresolved(analysed, raw, id.address())?))
         }
         None => None,

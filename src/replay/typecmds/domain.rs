@@ -32,7 +32,7 @@ pub(in crate::replay) fn create_domain(exec: &mut Exec, stmt: &pb::CreateDomainS
     let clauses = sort_constraints(stmt)?;
     let default = match clauses.default.and_then(|c| c.raw_expr.as_deref()) {
         Some(raw) => {
-            let analysed = cook::cook_default(&exec.cx(), raw, &name.name, base, collation, None);
+            let analysed = cook::cook_default(&exec.cx(), raw, &name.name, base, None);
             Some(Arc::new(exec.expr_or_unresolved(analysed, raw, id.address())?))
         }
         None => None,
@@ -187,7 +187,13 @@ fn blank_constraint(
 }
 
 /// The name that was given, unless the domain has it, or one that is free.
-fn constraint_name(exec: &Exec, domain: &Type, clause: &pb::Constraint, label: &str, taken: &[Name]) -> Result<Name> {
+fn constraint_name(
+    exec: &Exec,
+    domain: &Type,
+    clause: &pb::Constraint,
+    label: &str,
+    taken: &[Name],
+) -> Result<Name> {
     if clause.conname.is_empty() {
         return Ok(exec.catalog.choose_constraint_name(&domain.name, None, label, domain.namespace, taken));
     }
@@ -221,7 +227,7 @@ pub(super) fn add_check(exec: &mut Exec, id: TypeId, clause: &pb::Constraint, ta
     taken.push(name.clone());
     let raw = need(clause.raw_expr.as_deref(), "expression")?;
     let constraint = ConstraintId(exec.catalog.next_oid());
-    let analysed = cook::domain_check(&exec.cx(), raw, domain.base, row.collation);
+    let analysed = cook::cook_domain_check(&exec.cx(), raw, domain.base, row.collation);
     let expr = Arc::new(exec.expr_or_unresolved(analysed, raw, id.address())?);
     let mut new = blank_constraint(exec, constraint, id, name, ConstraintKind::Check { expr })?;
     new.validated = !clause.skip_validation;
