@@ -3,8 +3,11 @@
 mod cli;
 mod deparse;
 mod drift;
+mod operators;
 mod parse;
+mod samples;
 mod source;
+mod tidy;
 
 use std::path::{Path, PathBuf};
 
