@@ -48,7 +48,8 @@ fn run(version: u16) {
     let mut paths = Vec::new();
     for case in super::cases("operators").iter().filter(|path| path.extension().is_some_and(|x| x == "case")) {
         let family = case.file_stem().unwrap().to_string_lossy().into_owned();
-        let recorded = recordings(&read(&folder.join(format!("{family}.patch"))));
+        let patches = read(&folder.join(format!("{family}.patch")));
+        let recorded = recordings(&patches);
         for operator in parse(&read(case)).into_iter().filter(|op| op.since <= version) {
             let name = format!("{family}/{}", operator.name);
             let (hash, patch) = recorded.get(operator.name.as_str()).unwrap_or_else(|| panic!("{name} is not recorded"));
