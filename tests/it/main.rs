@@ -1,6 +1,7 @@
 //! The tests that enter by a door: one module per door, cases as data under `tests/cases`.
 
 mod parse;
+mod replay;
 mod source;
 
 use std::path::{Path, PathBuf};
