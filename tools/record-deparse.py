@@ -17,8 +17,9 @@ pg_dump has it. A case is a line: its kind, then text.
     view QUERY                a view                      function ...    a routine (also: procedure)
     with_names (...) QUERY    a view with column names    on TABLE ...    index or constraint of another table
 
-In the output the case is followed by what was printed, indented by four blanks; where the pretty form differs it
-follows, indented after `~ `. `! CODE` stands for a refusal with that SQLSTATE. Needs Python 3, psql and a superuser.
+In the output each case has become `kind: statement`, where the statement makes an object named zz and the kind says
+what of it is printed. What was printed follows, indented by four blanks; where the pretty form differs it comes next,
+indented after `~ `. `! CODE` stands for a refusal with that SQLSTATE. Needs Python 3, psql and a superuser.
 """
 
 import argparse
@@ -61,7 +62,7 @@ PRINTED = {
 
 
 def statement(case):
-    """The kind to ask for, and the SQL that makes an object named zz (and zz_t where a table is needed)."""
+    """The kind to ask for, and the SQL that makes an object named zz."""
     kind, _, text = case.partition(" ")
     table = "t"
     if kind == "on":
@@ -128,7 +129,7 @@ def record(path, version, psql):
         elif line:
             current.append(line)
     for number, case in enumerate(cases):
-        out.append(case + "\n")
+        out.append("{}: {}\n".format(*statement(case)))
         for line in answers.get(number) or ["! ?"]:
             out.extend([f"    {line}\n"] if line.startswith("!") else printed(line))
     path.with_suffix(f".{version}.out").write_text("".join(out))

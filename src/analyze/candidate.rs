@@ -27,13 +27,10 @@ pub fn match_argtypes<'t>(
 
 /// Narrows candidates down to one, if the rules can.
 pub fn select(cx: &Cx<'_>, given: &[TypeId], mut candidates: Vec<Candidate<'_>>) -> Choice {
-    let bases: Vec<TypeId> =
-        given.iter().map(|ty| if *ty == UNKNOWN { UNKNOWN } else { cx.base_type(*ty) }).collect();
+    let bases: Vec<TypeId> = given.iter().map(|ty| if *ty == UNKNOWN { UNKNOWN } else { cx.base_type(*ty) }).collect();
     let unknowns = given.iter().filter(|ty| **ty == UNKNOWN).count();
 
-    keep_best(&mut candidates, |wanted| {
-        known(&bases, wanted).filter(|(base, wanted)| base == wanted).count()
-    });
+    keep_best(&mut candidates, |wanted| known(&bases, wanted).filter(|(base, wanted)| base == wanted).count());
     if let [(only, _)] = candidates.as_slice() {
         return Choice::One(*only);
     }

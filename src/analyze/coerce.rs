@@ -311,12 +311,8 @@ pub fn coerce_to_domain(
     let expr = if hide_input { hide_coercion(expr) } else { expr };
     let inner = Coercion { form: CoercionForm::ImplicitCast, ..how };
     let arg = coerce_type_typmod(cx, expr, base, inner, false)?;
-    let node = ExprNode::CoerceToDomain {
-        arg: arg.boxed(),
-        ty: TypeRef::plain(domain),
-        collation: None,
-        form: how.form,
-    };
+    let node =
+        ExprNode::CoerceToDomain { arg: arg.boxed(), ty: TypeRef::plain(domain), collation: None, form: how.form };
     Ok(Expr::new(node, at))
 }
 
@@ -388,13 +384,8 @@ fn build_coercion(cx: &Cx<'_>, expr: Expr, pathway: Pathway, target: TypeRef, ho
             let elem = coerce_to_target_type(cx, Expr::new(test, at), elem_target, how)?;
             let Some(elem) = elem else { return unsupported("an array coercion without one of its elements") };
             let ty = TypeRef { ty: target.ty, typmod: cx.expr_typmod(&elem) };
-            let node = ExprNode::ArrayCoerce {
-                arg: expr.boxed(),
-                elem: elem.boxed(),
-                ty,
-                collation: None,
-                form: how.form,
-            };
+            let node =
+                ExprNode::ArrayCoerce { arg: expr.boxed(), elem: elem.boxed(), ty, collation: None, form: how.form };
             Ok(Expr::new(node, at))
         }
         Pathway::ViaIo => {
@@ -457,11 +448,7 @@ pub fn coerce_to_specific_type(cx: &Cx<'_>, expr: Expr, target: TypeId, construc
         }
     };
     if returns_set(&result) {
-        return refuse_at(
-            SqlState::DATATYPE_MISMATCH,
-            at,
-            format!("argument of {construct} must not return a set"),
-        );
+        return refuse_at(SqlState::DATATYPE_MISMATCH, at, format!("argument of {construct} must not return a set"));
     }
     Ok(result)
 }

@@ -14,8 +14,7 @@ use crate::oid::wellknown::*;
 pub fn select_common_type(cx: &Cx<'_>, exprs: &[&Expr], context: &str) -> Result<TypeId> {
     let types: Vec<TypeId> = exprs.iter().map(|e| cx.expr_type(e)).collect();
     common_type(cx, &types).or_else(|(index, had, met)| {
-        let message =
-            format!("{context} types {} and {} cannot be matched", cx.type_name(had), cx.type_name(met));
+        let message = format!("{context} types {} and {} cannot be matched", cx.type_name(had), cx.type_name(met));
         refuse_at(SqlState::DATATYPE_MISMATCH, exprs[index].at, message)
     })
 }

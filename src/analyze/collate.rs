@@ -76,9 +76,8 @@ fn mismatch(cx: &Cx<'_>, kind: &str, one: Collation, other: Collation, at: Span)
     let message = format!("collation mismatch between {kind} collations \"{one}\" and \"{other}\"");
     let mut error = Diagnostic::refused(SqlState::COLLATION_MISMATCH, message);
     if kind == "implicit" {
-        error = error.with_hint(
-            "You can choose the collation by applying the COLLATE clause to one or both expressions.",
-        );
+        error =
+            error.with_hint("You can choose the collation by applying the COLLATE clause to one or both expressions.");
     }
     Box::new(error.at(at))
 }

@@ -6,9 +6,7 @@
 use pg_query::protobuf as pb;
 
 use crate::analyze::Cx;
-use crate::analyze::coerce::{
-    Coercion, coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type,
-};
+use crate::analyze::coerce::{Coercion, coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type};
 use crate::analyze::collate::assign_expr_collations;
 use crate::analyze::evaluate;
 use crate::analyze::expr::transform_expr;
@@ -238,7 +236,8 @@ pub fn alter_using(cx: &Cx<'_>, raw: &pb::Node, rel: RelId, column: &Name, targe
     let at = expr.at;
     let Some(mut expr) = coerce_to_target_type(cx, expr, target, Coercion::ASSIGNMENT)? else {
         let ty = cx.type_name(target.ty);
-        let message = format!("result of USING clause for column \"{column}\" cannot be cast automatically to type {ty}");
+        let message =
+            format!("result of USING clause for column \"{column}\" cannot be cast automatically to type {ty}");
         let error = Diagnostic::refused(SqlState::DATATYPE_MISMATCH, message)
             .with_hint("You might need to add an explicit cast.");
         return Err(Box::new(error.at(at)));

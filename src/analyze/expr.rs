@@ -255,4 +255,3 @@ fn transform_value_function(ps: &ParseState<'_>, function: &pb::SqlValueFunction
     };
     Ok(Expr::new(ExprNode::SqlValueFunction { op, ty }, at))
 }
-

@@ -15,11 +15,7 @@ use crate::oid::wellknown::*;
 use crate::text::Span;
 
 /// An array constructor; `target` is the array type of a cast right around it, with its element.
-pub fn transform_array(
-    ps: &ParseState<'_>,
-    array: &pb::AArrayExpr,
-    target: Option<(TypeRef, TypeId)>,
-) -> Result<Expr> {
+pub fn transform_array(ps: &ParseState<'_>, array: &pb::AArrayExpr, target: Option<(TypeRef, TypeId)>) -> Result<Expr> {
     let cx = ps.cx;
     let at = cx.span(array.location);
     let mut multidims = false;
@@ -61,12 +57,7 @@ fn cast_elements(ps: &ParseState<'_>, elements: Vec<Expr>, wanted: TypeRef) -> R
     Ok(cast)
 }
 
-fn deduce(
-    ps: &ParseState<'_>,
-    elements: Vec<Expr>,
-    multidims: bool,
-    at: Span,
-) -> Result<(TypeId, TypeId, Vec<Expr>)> {
+fn deduce(ps: &ParseState<'_>, elements: Vec<Expr>, multidims: bool, at: Span) -> Result<(TypeId, TypeId, Vec<Expr>)> {
     let cx = ps.cx;
     if elements.is_empty() {
         let error = Diagnostic::refused(SqlState::INDETERMINATE_DATATYPE, "cannot determine type of empty array")

@@ -48,16 +48,9 @@ pub fn transform_column_ref(ps: &ParseState<'_>, column: &pb::ColumnRef) -> Resu
     }
 }
 
-fn in_namespace(
-    ps: &ParseState<'_>,
-    names: &[Name],
-    star: bool,
-    column: &pb::ColumnRef,
-    at: Span,
-) -> Result<Expr> {
-    let of_table = |schema: Option<&Name>, table: &Name, column: Option<&Name>| {
-        qualified_column(ps, schema, table, column, at)
-    };
+fn in_namespace(ps: &ParseState<'_>, names: &[Name], star: bool, column: &pb::ColumnRef, at: Span) -> Result<Expr> {
+    let of_table =
+        |schema: Option<&Name>, table: &Name, column: Option<&Name>| qualified_column(ps, schema, table, column, at);
     match (names, star) {
         ([column], false) => bare_column(ps, column, at),
         ([table], true) => of_table(None, table, None),

@@ -153,7 +153,11 @@ fn transform_in(ps: &ParseState<'_>, expr: &pb::AExpr) -> Result<Expr> {
     let mut all = Vec::with_capacity(list.items.len());
     for (index, item) in list.items.iter().enumerate() {
         let value = transform_expr_rec(ps, item)?;
-        if contains_var(&value) { with_vars.push(index) } else { constants.push(index) }
+        if contains_var(&value) {
+            with_vars.push(index)
+        } else {
+            constants.push(index)
+        }
         all.push(Some(value));
     }
     let mut result = None;
@@ -221,11 +225,9 @@ fn contains_var_at(expr: &Expr, depth: u32) -> bool {
 
 fn query_contains_var(query: &Query, depth: u32) -> bool {
     let (mut in_exprs, mut in_queries) = (false, false);
-    walk::for_each_part(
-        query,
-        &mut |expr| in_exprs = in_exprs || contains_var_at(expr, depth),
-        &mut |inner| in_queries = in_queries || query_contains_var(inner, depth + 1),
-    );
+    walk::for_each_part(query, &mut |expr| in_exprs = in_exprs || contains_var_at(expr, depth), &mut |inner| {
+        in_queries = in_queries || query_contains_var(inner, depth + 1)
+    });
     in_exprs || in_queries
 }
 

@@ -149,11 +149,7 @@ fn argument_names(args: &[Expr]) -> Result<Vec<Name>> {
                 names.push(name.clone());
             }
             _ if !names.is_empty() => {
-                return refuse_at(
-                    SqlState::SYNTAX_ERROR,
-                    arg.at,
-                    "positional argument cannot follow named argument",
-                );
+                return refuse_at(SqlState::SYNTAX_ERROR, arg.at, "positional argument cannot follow named argument");
             }
             _ => {}
         }
@@ -229,9 +225,7 @@ fn check_decorations(
         ProcKind::Window if call.over.is_none() => {
             refuse_at(SqlState::WRONG_OBJECT_TYPE, at, format!("window function {name} requires an OVER clause"))
         }
-        ProcKind::Window if call.agg_within_group => {
-            wrong(format!("window function {name} cannot have WITHIN GROUP"))
-        }
+        ProcKind::Window if call.agg_within_group => wrong(format!("window function {name} cannot have WITHIN GROUP")),
         ProcKind::Window => Ok(()),
         ProcKind::Aggregate => check_aggregate(ps, call, name, best, at),
     }
@@ -279,7 +273,8 @@ fn check_aggregate(
     if fits {
         return Ok(());
     }
-    let hint = format!("There is an ordered-set aggregate {name}, but it requires {declared} direct arguments, not {direct}.");
+    let hint =
+        format!("There is an ordered-set aggregate {name}, but it requires {declared} direct arguments, not {direct}.");
     let types = best.args.clone();
     refuse_hint(
         SqlState::UNDEFINED_FUNCTION,
@@ -314,8 +309,7 @@ fn build_call(
     if best.proc.aggregate.as_ref().is_some_and(|a| a.kind == AggKind::Hypothetical) {
         unify_hypothetical(cx, &mut args, call.agg_order.len(), &mut actual, &declared)?;
     }
-    let result =
-        enforce_consistency(cx, &actual, &mut declared, best.proc.result, false).map_err(|e| placed(e, at))?;
+    let result = enforce_consistency(cx, &actual, &mut declared, best.proc.result, false).map_err(|e| placed(e, at))?;
     let mut args = make_fn_arguments(cx, args, &actual, &declared)?;
     let mut variadic = call.func_variadic && best.proc.variadic.is_some();
     if variadic && best.proc.variadic == Some(ANY) {
@@ -483,8 +477,7 @@ fn gather_variadic(cx: &Cx<'_>, args: &mut Vec<Expr>, count: usize, at: Span) ->
         return refuse_at(SqlState::UNDEFINED_OBJECT, at, message);
     };
     let span = elements.first().map_or(at, |e| e.at);
-    let node =
-        ExprNode::ArrayExpr { array_type, element_type, collation: None, elements, multidims: false };
+    let node = ExprNode::ArrayExpr { array_type, element_type, collation: None, elements, multidims: false };
     args.push(Expr::new(node, span));
     Ok(())
 }

@@ -72,16 +72,15 @@ fn fit<'c>(proc: &'c Arc<Proc>, place: usize, call: Call<'_>) -> Option<Candidat
     if use_defaults && given + usize::from(proc.default_count) < count {
         return None;
     }
-    let candidate =
-        |args, variadic_count, arg_numbers| Candidate {
-            proc,
-            place,
-            args,
-            variadic_count,
-            default_count: if use_defaults { count - given } else { 0 },
-            arg_numbers,
-            ambiguous: false,
-        };
+    let candidate = |args, variadic_count, arg_numbers| Candidate {
+        proc,
+        place,
+        args,
+        variadic_count,
+        default_count: if use_defaults { count - given } else { 0 },
+        arg_numbers,
+        ambiguous: false,
+    };
     if !call.arg_names.is_empty() {
         if (proc.variadic.is_some() && call.expand_variadic) || (count != given && !use_defaults) {
             return None;

@@ -33,6 +33,7 @@ pub mod func;
 pub mod func_candidate;
 pub mod grouping;
 pub mod literal;
+pub mod literal_reg;
 pub mod locking;
 pub mod merge;
 pub mod modify;

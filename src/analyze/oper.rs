@@ -144,7 +144,9 @@ fn not_found(
             Some(_) => {
                 "No operator matches the given name and argument types. You might need to add explicit type casts."
             }
-            None => "No operator matches the given name and argument type. You might need to add an explicit type cast.",
+            None => {
+                "No operator matches the given name and argument type. You might need to add an explicit type cast."
+            }
         };
         Diagnostic::refused(SqlState::UNDEFINED_FUNCTION, format!("operator does not exist: {text}")).with_hint(hint)
     };
@@ -179,7 +181,10 @@ fn apply(ps: &ParseState<'_>, oper: OperId, left: Option<Expr>, right: Expr, at:
     let result = enforce_consistency(cx, &actual, &mut declared, result, false).map_err(|e| placed(e, at))?;
     for ((arg, from), to) in args.iter_mut().zip(&actual).zip(&declared) {
         if from != to {
-            let taken = std::mem::replace(arg, Expr::new(ExprNode::CaseTest { ty: TypeRef::plain(*from), collation: None }, at));
+            let taken = std::mem::replace(
+                arg,
+                Expr::new(ExprNode::CaseTest { ty: TypeRef::plain(*from), collation: None }, at),
+            );
             *arg = coerce_type(cx, taken, *from, TypeRef::plain(*to), Coercion::IMPLICIT)?;
         }
     }
@@ -210,18 +215,14 @@ pub fn make_scalar_array_op(
     let row = operator_row(cx, oper, at)?;
     let mut declared = vec![row.left.unwrap_or(UNKNOWN), row.right];
     let result = row.result.unwrap_or(UNKNOWN);
-    let result = enforce_consistency(cx, &[left_type, element], &mut declared, result, false)
-        .map_err(|e| placed(e, at))?;
+    let result =
+        enforce_consistency(cx, &[left_type, element], &mut declared, result, false).map_err(|e| placed(e, at))?;
     if result != BOOL {
         return refuse_at(SqlState::WRONG_OBJECT_TYPE, at, "op ANY/ALL (array) requires operator to yield boolean");
     }
     let retset = row.code.and_then(|proc| cx.catalog.proc(proc)).is_some_and(|proc| proc.returns_set);
     if retset {
-        return refuse_at(
-            SqlState::WRONG_OBJECT_TYPE,
-            at,
-            "op ANY/ALL (array) requires operator not to return a set",
-        );
+        return refuse_at(SqlState::WRONG_OBJECT_TYPE, at, "op ANY/ALL (array) requires operator not to return a set");
     }
     let Some(wanted_array) = cx.array_type(declared[1]) else {
         let message = format!("could not find array type for data type {}", cx.type_name(declared[1]));

@@ -2,8 +2,8 @@
 //! (check_generic_type_consistency, enforce_generic_type_consistency).
 
 use crate::analyze::Cx;
-use crate::analyze::coerce_common::common_type;
 use crate::analyze::coerce::can_coerce_type;
+use crate::analyze::coerce_common::common_type;
 use crate::catalog::operator::CastContext;
 use crate::catalog::type_::TypeKind;
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
@@ -24,11 +24,7 @@ pub fn is_simple_family(ty: TypeId) -> bool {
 pub fn is_common_family(ty: TypeId) -> bool {
     matches!(
         ty,
-        ANYCOMPATIBLE
-            | ANYCOMPATIBLEARRAY
-            | ANYCOMPATIBLENONARRAY
-            | ANYCOMPATIBLERANGE
-            | ANYCOMPATIBLEMULTIRANGE
+        ANYCOMPATIBLE | ANYCOMPATIBLEARRAY | ANYCOMPATIBLENONARRAY | ANYCOMPATIBLERANGE | ANYCOMPATIBLEMULTIRANGE
     )
 }
 
@@ -115,7 +111,11 @@ fn collect(cx: &Cx<'_>, actual: &[TypeId], declared: &[TypeId], allow_poly: bool
         if !is_polymorphic(wanted) {
             continue;
         }
-        if is_simple_family(wanted) { b.has_simple = true } else { b.has_common = true }
+        if is_simple_family(wanted) {
+            b.has_simple = true
+        } else {
+            b.has_common = true
+        }
         match wanted {
             ANYNONARRAY => b.need_non_array = true,
             ANYENUM => b.need_enum = true,
@@ -249,7 +249,9 @@ impl Bindings {
         if let (Some(range), Some(multirange)) = (self.common_range, self.common_multirange)
             && multirange_range(cx, multirange) != Some(range)
         {
-            return mismatch("argument declared anycompatiblemultirange is not consistent with argument declared anycompatiblerange");
+            return mismatch(
+                "argument declared anycompatiblemultirange is not consistent with argument declared anycompatiblerange",
+            );
         }
         let chosen = if self.common_types.is_empty() {
             None
@@ -280,13 +282,9 @@ impl Bindings {
                 cx.type_name(common)
             ));
         }
-        let unknown_range = |kind: TypeId| {
-            actual.iter().zip(declared).any(|(a, d)| *d == kind && *a == UNKNOWN)
-        };
+        let unknown_range = |kind: TypeId| actual.iter().zip(declared).any(|(a, d)| *d == kind && *a == UNKNOWN);
         if self.common_range.is_none() && unknown_range(ANYCOMPATIBLERANGE) {
-            return mismatch(
-                "could not determine polymorphic type anycompatiblerange because input has type unknown",
-            );
+            return mismatch("could not determine polymorphic type anycompatiblerange because input has type unknown");
         }
         if s.common_multirange.is_none() {
             s.common_multirange = self.common_range.and_then(|range| range_multirange(cx, range));
@@ -303,8 +301,7 @@ fn agree(cx: &Cx<'_>, slot: &mut Option<TypeId>, element: TypeId, source: &str) 
     match *slot {
         None => *slot = Some(element),
         Some(had) if had != element => {
-            let message =
-                format!("argument declared {source} is not consistent with argument declared anyelement");
+            let message = format!("argument declared {source} is not consistent with argument declared anyelement");
             let detail = format!("{} versus {}", cx.type_name(element), cx.type_name(had));
             return Err(Box::new(Diagnostic::refused(SqlState::DATATYPE_MISMATCH, message).with_detail(detail)));
         }

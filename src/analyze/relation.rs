@@ -99,10 +99,7 @@ pub fn ns_columns(columns: &[RteColumn], varno: u32) -> Vec<NsColumn> {
 }
 
 pub fn make_alias(alias: &pb::Alias) -> Alias {
-    Alias {
-        name: Name::new(&alias.aliasname),
-        columns: strings(&alias.colnames).map(Name::from).collect(),
-    }
+    Alias { name: Name::new(&alias.aliasname), columns: strings(&alias.colnames).map(Name::from).collect() }
 }
 
 /// Renames leading columns by an alias's list; dropped ones take none (buildRelationAliases).
@@ -275,13 +272,7 @@ fn check_system_column(ps: &ParseState<'_>, column: &Name, attno: AttrNumber, at
 
 /// The Var that a visible column stands for.
 pub fn column_var(column: &NsColumn, levels_up: u32, at: Span) -> Expr {
-    let var = Var {
-        varno: column.varno,
-        attno: column.attno,
-        levels_up,
-        ty: column.ty,
-        collation: column.collation,
-    };
+    let var = Var { varno: column.varno, attno: column.attno, levels_up, ty: column.ty, collation: column.collation };
     Expr::new(ExprNode::Var(var), at)
 }
 
@@ -336,9 +327,8 @@ pub fn missing_column(ps: &ParseState<'_>, table: Option<&Name>, column: &Name, 
         None => format!("column \"{column}\" does not exist"),
     };
     let mut error = Diagnostic::refused(SqlState::UNDEFINED_COLUMN, message).at(at);
-    let hidden = ps.rtable.iter().find(|rte| {
-        rte.columns.iter().any(|c| !c.dropped && c.name == *column) && table.is_none()
-    });
+    let hidden =
+        ps.rtable.iter().find(|rte| rte.columns.iter().any(|c| !c.dropped && c.name == *column) && table.is_none());
     if let Some(rte) = hidden {
         let detail = format!(
             "There is a column named \"{column}\" in table \"{}\", but it cannot be referenced from this part of the query.",

@@ -66,12 +66,7 @@ pub fn lookup_with_args(cx: &Cx<'_>, noun: RoutineNoun, object: &pb::ObjectWithA
 }
 
 /// The same for IF EXISTS: a routine, schema or argument type that is missing gives `None`.
-pub fn find_with_args(
-    cx: &Cx<'_>,
-    noun: RoutineNoun,
-    object: &pb::ObjectWithArgs,
-    at: Span,
-) -> Result<Option<ProcId>> {
+pub fn find_with_args(cx: &Cx<'_>, noun: RoutineNoun, object: &pb::ObjectWithArgs, at: Span) -> Result<Option<ProcId>> {
     let name = qualified(&object.objname).map_err(|e| placed(e, at))?;
     match argument_types(cx, object, at) {
         Ok(types) => settle(cx, noun, object, &name, &types, at),
@@ -138,8 +133,7 @@ fn settle(
         Found::Missing => return Ok(None),
         Found::Ambiguous => {
             let message = format!("{} name \"{}\" is not unique", noun.noun(), to_text(&object.objname));
-            let hint =
-                format!("Specify the argument list to select the {} unambiguously.", noun.noun());
+            let hint = format!("Specify the argument list to select the {} unambiguously.", noun.noun());
             let error = Diagnostic::refused(SqlState::AMBIGUOUS_FUNCTION, message).with_hint(hint);
             return Err(Box::new(error.at(at)));
         }
@@ -217,13 +211,7 @@ fn by_name(cx: &Cx<'_>, noun: RoutineNoun, name: &QualifiedName) -> Found {
     found
 }
 
-fn missing(
-    cx: &Cx<'_>,
-    noun: RoutineNoun,
-    object: &pb::ObjectWithArgs,
-    types: &[TypeId],
-    at: Span,
-) -> Result<ProcId> {
+fn missing(cx: &Cx<'_>, noun: RoutineNoun, object: &pb::ObjectWithArgs, types: &[TypeId], at: Span) -> Result<ProcId> {
     let name = to_text(&object.objname);
     let message = if object.args_unspecified {
         format!("could not find {} named \"{name}\"", noun.article_and_noun())

@@ -74,14 +74,8 @@ pub fn output_columns(cx: &Cx<'_>, proc: &Proc, actual: &[TypeId]) -> Option<Vec
     for (i, arg) in outputs.into_iter().enumerate() {
         let mut declared: Vec<TypeId> = proc.arg_types.iter().copied().take(actual.len()).collect();
         let ty = crate::analyze::polymorphic::enforce_consistency(cx, actual, &mut declared, arg.ty, false).ok()?;
-        let name =
-            if arg.name.is_empty() { Name::new(&format!("column{}", i + 1)) } else { arg.name.clone() };
-        columns.push(RteColumn {
-            name,
-            ty: TypeRef::plain(ty),
-            collation: cx.type_collation(ty),
-            dropped: false,
-        });
+        let name = if arg.name.is_empty() { Name::new(&format!("column{}", i + 1)) } else { arg.name.clone() };
+        columns.push(RteColumn { name, ty: TypeRef::plain(ty), collation: cx.type_collation(ty), dropped: false });
     }
     Some(columns)
 }

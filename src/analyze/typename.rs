@@ -178,10 +178,9 @@ fn modifier_text(node: &pb::Node) -> Result<String> {
 fn integers(given: &[String]) -> Result<Vec<i32>> {
     let one = |text: &String| match text.trim().parse::<i32>() {
         Ok(n) => Ok(n),
-        Err(_) => refuse(
-            SqlState::INVALID_TEXT_REPRESENTATION,
-            format!("invalid input syntax for type integer: \"{text}\""),
-        ),
+        Err(_) => {
+            refuse(SqlState::INVALID_TEXT_REPRESENTATION, format!("invalid input syntax for type integer: \"{text}\""))
+        }
     };
     given.iter().map(one).collect()
 }
@@ -226,10 +225,9 @@ fn numeric_typmod(cx: &Cx<'_>, given: &[String]) -> Result<i32> {
 /// anytimestamp_typmodin, anytime_typmodin: more than six digits become six.
 fn precision_typmod(name: &str, zone: &str, given: &[String]) -> Result<i32> {
     match integers(given)?.as_slice() {
-        [n] if *n < 0 => refuse(
-            SqlState::INVALID_PARAMETER_VALUE,
-            format!("{name}({n}){zone} precision must not be negative"),
-        ),
+        [n] if *n < 0 => {
+            refuse(SqlState::INVALID_PARAMETER_VALUE, format!("{name}({n}){zone} precision must not be negative"))
+        }
         [n] => Ok((*n).min(6)),
         _ => refuse(SqlState::INVALID_PARAMETER_VALUE, "invalid type modifier"),
     }
@@ -243,10 +241,9 @@ fn interval_typmod(given: &[String]) -> Result<i32> {
     match integers(given)?.as_slice() {
         [FULL_RANGE] => Ok(-1),
         [range] => Ok(pack(FULL_PRECISION, *range)),
-        [_, precision] if *precision < 0 => refuse(
-            SqlState::INVALID_PARAMETER_VALUE,
-            format!("INTERVAL({precision}) precision must not be negative"),
-        ),
+        [_, precision] if *precision < 0 => {
+            refuse(SqlState::INVALID_PARAMETER_VALUE, format!("INTERVAL({precision}) precision must not be negative"))
+        }
         [range, precision] => Ok(pack((*precision).min(6), *range)),
         _ => refuse(SqlState::INVALID_PARAMETER_VALUE, "invalid INTERVAL type modifier"),
     }
@@ -255,10 +252,9 @@ fn interval_typmod(given: &[String]) -> Result<i32> {
 fn extension_typmod(routine: &Name, ty: &Name, given: &[String]) -> Result<i32> {
     match routine.as_str() {
         "vector_typmod_in" | "halfvec_typmod_in" | "sparsevec_typmod_in" => match integers(given)?.as_slice() {
-            [n] if *n < 1 => refuse(
-                SqlState::INVALID_PARAMETER_VALUE,
-                format!("dimensions for type {ty} must be at least 1"),
-            ),
+            [n] if *n < 1 => {
+                refuse(SqlState::INVALID_PARAMETER_VALUE, format!("dimensions for type {ty} must be at least 1"))
+            }
             [n] => Ok(*n),
             _ => refuse(SqlState::INVALID_PARAMETER_VALUE, "invalid type modifier"),
         },

@@ -33,8 +33,7 @@ fn contains(cx: &Cx<'_>, expr: &Expr, allowed: Volatility) -> bool {
 /// The volatility of what a node itself does.
 fn own_volatility(cx: &Cx<'_>, expr: &Expr) -> Volatility {
     let of_proc = |proc: ProcId| cx.catalog.proc(proc).map_or(Volatility::Immutable, |row| row.volatility);
-    let of_oper =
-        |oper: OperId| cx.catalog.operator(oper).and_then(|o| o.code).map_or(Volatility::Immutable, of_proc);
+    let of_oper = |oper: OperId| cx.catalog.operator(oper).and_then(|o| o.code).map_or(Volatility::Immutable, of_proc);
     match &expr.node {
         ExprNode::FuncExpr(func) => of_proc(func.proc),
         ExprNode::Aggref(agg) => of_proc(agg.proc),

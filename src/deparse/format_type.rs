@@ -1,197 +1,23 @@
-//! Names of types, with their modifiers.  Counterpart: utils/adt/format_type.c, and the typmodout routines
-//! of the base types.
+//! Names of types in printed definitions.  Counterpart: utils/adt/format_type.c, which the catalog
+//! follows; here the search path is the printer's.
 
-use crate::catalog::type_::{Subscript, Type};
 use crate::deparse::Deparser;
 use crate::nodes::TypeRef;
 use crate::oid::TypeId;
-use crate::oid::wellknown::*;
-
-/// What of a modifier is printed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Modifier {
-    /// Nothing (format_type_be).
-    Left,
-    /// What there is; a type that stands for a length of one by itself says when it has none.
-    Given(i32),
-}
 
 impl Deparser<'_> {
     /// A type without any modifier, as `format_type(oid, NULL)` prints it.
     pub fn type_name(&self, ty: TypeId) -> String {
-        self.format_type(ty, Modifier::Left)
+        self.catalog.type_name(&self.path, ty)
     }
 
     /// A type with its modifier, as `format_type(oid, typmod)` prints it.
     pub fn type_with_typmod(&self, ty: TypeRef) -> String {
-        self.format_type(ty.ty, Modifier::Given(ty.typmod))
+        self.catalog.type_with_typmod(Some(&self.path), ty)
     }
 
     /// A type by its own name with its schema, always.
     pub fn qualified_type_name(&self, ty: TypeId) -> String {
         self.catalog.type_(ty).map_or_else(|| "???".to_owned(), |t| self.qualified(t.namespace, &t.name))
     }
-
-    fn format_type(&self, ty: TypeId, modifier: Modifier) -> String {
-        let Some(row) = self.catalog.type_(ty) else { return "???".to_owned() };
-        let element = row.element.filter(|_| row.subscript == Subscript::Array && row.storage != b'p');
-        let Some(element) = element else { return self.format_scalar(row, modifier) };
-        match self.catalog.type_(element) {
-            Some(element) => format!("{}[]", self.format_scalar(element, modifier)),
-            None => "???[]".to_owned(),
-        }
-    }
-
-    fn format_scalar(&self, row: &Type, modifier: Modifier) -> String {
-        let typmod = match modifier {
-            Modifier::Given(typmod) if typmod >= 0 => Some(typmod),
-            Modifier::Given(_) | Modifier::Left => None,
-        };
-        let name = match standard_name(row.id, typmod.is_some()) {
-            // `bit` and `character` alone would mean a length of one, so the type's own name is used.
-            Some(_) if typmod.is_none() && modifier != Modifier::Left && matches!(row.id, BIT | BPCHAR) => {
-                self.own_name(row)
-            }
-            Some(name) => name.to_owned(),
-            None => self.own_name(row),
-        };
-        match typmod {
-            Some(typmod) if takes_typmod(row.id) => name + &self.typmod_out(row, typmod),
-            Some(_) | None => name,
-        }
-    }
-
-    fn own_name(&self, row: &Type) -> String {
-        if self.type_is_visible(row.id) { self.ident(&row.name) } else { self.qualified(row.namespace, &row.name) }
-    }
-
-    fn typmod_out(&self, row: &Type, typmod: i32) -> String {
-        match row.id {
-            BPCHAR | VARCHAR if typmod > 4 => format!("({})", typmod - 4),
-            BPCHAR | VARCHAR => String::new(),
-            BIT | VARBIT => format!("({typmod})"),
-            NUMERIC => self.numeric_typmod(typmod),
-            TIME | TIMESTAMP => format!("({typmod}) without time zone"),
-            TIMETZ | TIMESTAMPTZ => format!("({typmod}) with time zone"),
-            INTERVAL => interval_typmod(typmod),
-            _ => self.extension_typmod(row, typmod),
-        }
-    }
-
-    /// Precision in the upper half; scale in the lower one: 16 bits, or 11 with a sign.
-    fn numeric_typmod(&self, typmod: i32) -> String {
-        if typmod < 4 {
-            return String::new();
-        }
-        let bits = typmod - 4;
-        let scale = if self.catalog.version.has(crate::version::Capability::WideNumericScale) {
-            ((bits & 0x7ff) ^ 1024) - 1024
-        } else {
-            bits & 0xffff
-        };
-        format!("({},{scale})", (bits >> 16) & 0xffff)
-    }
-
-    /// A type of an extension: the number in parentheses, which is also what pgvector prints; PostGIS keeps
-    /// kind, dimensions and SRID in the bits.
-    fn extension_typmod(&self, row: &Type, typmod: i32) -> String {
-        match row.name.as_str() {
-            "geometry" | "geography" if row.typmod_out.is_some() => spatial_typmod(typmod),
-            _ => format!("({typmod})"),
-        }
-    }
-}
-
-/// The types that have a spelling of their own in the grammar.
-fn standard_name(ty: TypeId, with_typmod: bool) -> Option<&'static str> {
-    Some(match ty {
-        BIT => "bit",
-        BOOL => "boolean",
-        BPCHAR => "character",
-        FLOAT4 => "real",
-        FLOAT8 => "double precision",
-        INT2 => "smallint",
-        INT4 => "integer",
-        INT8 => "bigint",
-        NUMERIC => "numeric",
-        INTERVAL => "interval",
-        TIME | TIMETZ if with_typmod => "time",
-        TIME => "time without time zone",
-        TIMETZ => "time with time zone",
-        TIMESTAMP | TIMESTAMPTZ if with_typmod => "timestamp",
-        TIMESTAMP => "timestamp without time zone",
-        TIMESTAMPTZ => "timestamp with time zone",
-        VARBIT => "bit varying",
-        VARCHAR => "character varying",
-        JSON => "json",
-        _ => return None,
-    })
-}
-
-fn takes_typmod(ty: TypeId) -> bool {
-    !matches!(ty, BOOL | FLOAT4 | FLOAT8 | INT2 | INT4 | INT8 | JSON)
-}
-
-/// Fields in the upper half, precision in the lower (utils/timestamp.h, utils/datetime.h).
-fn interval_typmod(typmod: i32) -> String {
-    const FULL_RANGE: i32 = 0x7fff;
-    const FULL_PRECISION: i32 = 0xffff;
-    let (range, precision) = ((typmod >> 16) & FULL_RANGE, typmod & 0xffff);
-    let fields = interval_fields(range).unwrap_or("");
-    if precision == FULL_PRECISION { fields.to_owned() } else { format!("{fields}({precision})") }
-}
-
-/// The bits of fields that an interval is limited to: MONTH 1, YEAR 2, DAY 3, HOUR 10, MINUTE 11, SECOND 12.
-fn interval_fields(range: i32) -> Option<&'static str> {
-    const YEAR: i32 = 1 << 2;
-    const MONTH: i32 = 1 << 1;
-    const DAY: i32 = 1 << 3;
-    const HOUR: i32 = 1 << 10;
-    const MINUTE: i32 = 1 << 11;
-    const SECOND: i32 = 1 << 12;
-    let named = [
-        (YEAR, " year"),
-        (MONTH, " month"),
-        (DAY, " day"),
-        (HOUR, " hour"),
-        (MINUTE, " minute"),
-        (SECOND, " second"),
-        (YEAR | MONTH, " year to month"),
-        (DAY | HOUR, " day to hour"),
-        (DAY | HOUR | MINUTE, " day to minute"),
-        (DAY | HOUR | MINUTE | SECOND, " day to second"),
-        (HOUR | MINUTE, " hour to minute"),
-        (HOUR | MINUTE | SECOND, " hour to second"),
-        (MINUTE | SECOND, " minute to second"),
-    ];
-    named.into_iter().find(|(bits, _)| *bits == range).map(|(_, name)| name)
-}
-
-fn spatial_typmod(typmod: i32) -> String {
-    const KINDS: [&str; 16] = [
-        "Geometry",
-        "Point",
-        "LineString",
-        "Polygon",
-        "MultiPoint",
-        "MultiLineString",
-        "MultiPolygon",
-        "GeometryCollection",
-        "CircularString",
-        "CompoundCurve",
-        "CurvePolygon",
-        "MultiCurve",
-        "MultiSurface",
-        "PolyhedralSurface",
-        "Triangle",
-        "Tin",
-    ];
-    let srid = ((typmod & 0x0fff_ff00) - (typmod & 0x1000_0000)) >> 8;
-    let (kind, has_z, has_m) = ((typmod & 0xfc) >> 2, typmod & 2 != 0, typmod & 1 != 0);
-    if srid == 0 && kind == 0 && !has_z && !has_m {
-        return String::new();
-    }
-    let name = usize::try_from(kind).ok().and_then(|k| KINDS.get(k)).copied().unwrap_or("Geometry");
-    let (z, m) = (if has_z { "Z" } else { "" }, if has_m { "M" } else { "" });
-    if srid == 0 { format!("({name}{z}{m})") } else { format!("({name}{z}{m},{srid})") }
 }

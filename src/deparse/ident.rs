@@ -58,12 +58,6 @@ impl Deparser<'_> {
         })
     }
 
-    pub fn type_is_visible(&self, ty: TypeId) -> bool {
-        self.catalog.type_(ty).is_some_and(|t| {
-            Self::first_found(&self.object_path, t.namespace, |nsp| self.catalog.type_in(nsp, &t.name).is_some())
-        })
-    }
-
     /// A relation's name, qualified where it is not visible.
     pub fn relation_name(&self, rel: RelId) -> String {
         match self.catalog.relation(rel) {

@@ -29,6 +29,8 @@ mod sql_syntax;
 pub mod statisticsdef;
 mod sublink;
 mod tablefunc;
+#[cfg(test)]
+mod tests;
 pub mod triggerdef;
 mod variable;
 pub mod viewdef;
@@ -45,6 +47,7 @@ use crate::text::Span;
 /// Prints objects of one catalog as a session with one search path sees them.
 pub struct Deparser<'a> {
     pub(crate) catalog: &'a Catalog,
+    path: SearchPath,
     /// Where relations and types are looked up.
     object_path: Vec<NamespaceId>,
     /// Where everything else is looked up.
@@ -91,7 +94,12 @@ impl<'a> Deparser<'a> {
     }
 
     pub fn with_path(catalog: &'a Catalog, path: &SearchPath) -> Self {
-        Deparser { catalog, object_path: path.lookup(catalog, true), routine_path: path.lookup(catalog, false) }
+        Deparser {
+            catalog,
+            path: path.clone(),
+            object_path: path.lookup(catalog, true),
+            routine_path: path.lookup(catalog, false),
+        }
     }
 
     /// An expression as `pg_get_expr` prints it.

@@ -12,7 +12,11 @@ use crate::oid::RuleId;
 impl Deparser<'_> {
     /// The statement that makes a rule, as `pg_get_ruledef(oid)` prints it.
     pub fn rule_def(&self, rule: RuleId) -> Option<String> {
-        self.rule_row_def(self.catalog.rules.get(&rule)?, Style::DUMP)
+        self.rule_def_styled(rule, Style::DUMP)
+    }
+
+    pub fn rule_def_styled(&self, rule: RuleId, style: Style) -> Option<String> {
+        self.rule_row_def(self.catalog.rules.get(&rule)?, style)
     }
 
     fn rule_row_def(&self, row: &Rule, style: Style) -> Option<String> {

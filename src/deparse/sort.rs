@@ -1,8 +1,8 @@
 //! ORDER BY, GROUP BY and windows.  Counterpart: ruleutils.c (get_rule_sortgroupclause, get_rule_orderby,
 //! get_rule_groupingset, get_rule_windowspec).
 
-use crate::deparse::context::{Context, STD};
 use crate::catalog::opclass::sort_operators;
+use crate::deparse::context::{Context, STD};
 use crate::nodes::*;
 use crate::oid::TypeId;
 use crate::oid::wellknown::UNKNOWN;

@@ -8,7 +8,7 @@ use crate::deparse::names::Namespace;
 use crate::name::Name;
 use crate::nodes::*;
 use crate::oid::wellknown::RECORD;
-use crate::oid::{AttrNumber, TypeId};
+use crate::oid::{AttrNumber, ProcId, TypeId};
 use crate::version::Capability;
 
 impl<'a> Context<'a> {
@@ -92,13 +92,15 @@ impl<'a> Context<'a> {
             ExprNode::Var(var) if var.ty.ty == RECORD => {
                 self.record_field(var, field, levels_up).unwrap_or_else(|| unnamed_field(field))
             }
-            ExprNode::FuncExpr(func) if func.result == RECORD => {
-                let outputs = self.d.catalog.proc(func.proc).map(|p| p.output_args().cloned().collect::<Vec<_>>());
-                let name = outputs.unwrap_or_default().get(index).map(|arg| arg.name.clone());
-                name.unwrap_or_else(|| unnamed_field(field))
-            }
+            ExprNode::FuncExpr(func) if func.result == RECORD => self.output_argument(func.proc, index),
             _ => self.type_field(self.d.catalog.expr_type(row), field),
         }
+    }
+
+    /// The name of an output of a function (funcapi.c, build_function_result_tupdesc_d).
+    fn output_argument(&self, proc: ProcId, index: usize) -> Name {
+        let name = self.d.catalog.proc(proc).and_then(|p| p.output_args().nth(index).map(|a| a.name.clone()));
+        name.filter(|n| !n.is_empty()).unwrap_or_else(|| Name::new(&format!("column{}", index + 1)))
     }
 
     fn type_field(&self, ty: TypeId, field: AttrNumber) -> Name {

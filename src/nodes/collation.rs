@@ -17,9 +17,7 @@ pub fn expr_collation(expr: &Expr) -> Collation {
         ExprNode::NamedArg { arg, .. } => expr_collation(arg),
         ExprNode::OpExpr(op) | ExprNode::DistinctExpr(op) | ExprNode::NullIfExpr(op) => op.collation,
         ExprNode::SubLink(link) => match link.kind {
-            SubLinkKind::Expr | SubLinkKind::Array => {
-                link.query.outputs().next().and_then(|t| expr_collation(&t.expr))
-            }
+            SubLinkKind::Expr | SubLinkKind::Array => link.query.outputs().next().and_then(|t| expr_collation(&t.expr)),
             _ => None,
         },
         ExprNode::FieldSelect { collation, .. }

@@ -30,7 +30,9 @@ pub fn for_each_child_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
             sub.assign.iter_mut().for_each(visit);
         }
         ExprNode::FuncExpr(func) => func.args.iter_mut().for_each(visit),
-        ExprNode::OpExpr(op) | ExprNode::DistinctExpr(op) | ExprNode::NullIfExpr(op) => op.args.iter_mut().for_each(visit),
+        ExprNode::OpExpr(op) | ExprNode::DistinctExpr(op) | ExprNode::NullIfExpr(op) => {
+            op.args.iter_mut().for_each(visit)
+        }
         ExprNode::ScalarArrayOp { args, .. } => args.iter_mut().for_each(visit),
         ExprNode::GroupingFunc { args, .. }
         | ExprNode::BoolExpr { args, .. }

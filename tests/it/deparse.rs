@@ -1,0 +1,201 @@
+//! The door of `deparse`: how expressions, definitions and views are printed, against what servers of
+//! four versions printed. `tools/record-deparse.py` explains the files and writes them anew.
+
+use std::fmt::Write;
+
+use dumpdrift::builtin;
+use dumpdrift::catalog::Catalog;
+use dumpdrift::catalog::class::RelKind;
+use dumpdrift::deparse::{Deparser, Scope, Style};
+use dumpdrift::name::Name;
+use dumpdrift::oid::RelId;
+use dumpdrift::oid::wellknown::PUBLIC;
+use dumpdrift::parse;
+use dumpdrift::replay::{self, Options};
+use dumpdrift::source::{TransactionMode, Unit, UnitRole};
+use dumpdrift::text::{SourceMap, Span};
+use dumpdrift::version::ServerVersion;
+
+const FOLDER: &str = "tests/cases/deparse";
+
+#[test]
+fn as_13_prints() {
+    compare(13);
+}
+
+#[test]
+fn as_15_prints() {
+    compare(15);
+}
+
+#[test]
+fn as_17_prints() {
+    compare(17);
+}
+
+#[test]
+fn as_18_prints() {
+    compare(18);
+}
+
+/// One case: a statement that makes an object named zz, and what the server printed of it.
+struct Case {
+    kind: String,
+    statement: String,
+    printed: String,
+}
+
+fn compare(version: u16) {
+    let base = set_up(version);
+    let known = std::fs::read_to_string(format!("{FOLDER}/exceptions.txt")).unwrap();
+    let (mut wrong, mut cases, mut stale) = (String::new(), 0, String::new());
+    for name in ["exprs", "defs", "views"] {
+        for case in recorded(name, version) {
+            if case.printed.starts_with("! ") {
+                continue;
+            }
+            cases += 1;
+            let ours = print(&base, &case);
+            let is_known = known.lines().any(|line| line == case.statement);
+            if ours == case.printed {
+                if is_known && version == 17 {
+                    writeln!(stale, "{}", case.statement).unwrap();
+                }
+                continue;
+            }
+            if !is_known {
+                writeln!(wrong, "{}: {}\n  server:\n{}  ours:\n{ours}", case.kind, case.statement, case.printed).unwrap();
+            }
+        }
+    }
+    assert!(cases > 1_000);
+    let count = wrong.matches("  server:\n").count();
+    assert!(wrong.is_empty(), "{count} of {cases} are printed otherwise:\n{wrong}");
+    assert!(stale.is_empty(), "no exceptions any more:\n{stale}");
+}
+
+fn set_up(version: u16) -> Catalog {
+    let text = std::fs::read_to_string(format!("{FOLDER}/setup.sql")).unwrap();
+    let (catalog, said) = run(builtin::catalog(&ServerVersion::of_major(version)), &text);
+    assert!(said.is_empty(), "{said}");
+    catalog
+}
+
+/// Replays text; gives back what was said about it.
+fn run(catalog: Catalog, text: &str) -> (Catalog, String) {
+    let mut sources = SourceMap::default();
+    let file = sources.add("case.sql", text);
+    let unit = Unit {
+        name: "case.sql".to_owned(),
+        file,
+        segments: vec![Span::new(file, 0, text.len())],
+        transaction: TransactionMode::None,
+        version: None,
+        description: None,
+        role: UnitRole::Main,
+    };
+    let script = parse::parse_unit(&sources, &unit);
+    let outcome = replay::replay(catalog, [(&script, TransactionMode::None)], &Options::default());
+    let all = script.diagnostics.iter().chain(&outcome.diagnostics);
+    let said = all.map(|d| format!("    {:?}: {}\n", d.code, d.message)).collect();
+    (outcome.catalog, said)
+}
+
+fn recorded(name: &str, version: u16) -> Vec<Case> {
+    let text = std::fs::read_to_string(format!("{FOLDER}/{name}.{version}.out")).unwrap();
+    let mut cases: Vec<Case> = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        match (line.strip_prefix("    "), cases.last_mut()) {
+            (Some(printed), Some(case)) => writeln!(case.printed, "{printed}").unwrap(),
+            _ => {
+                let (kind, statement) = line.split_once(": ").unwrap();
+                cases.push(Case { kind: kind.to_owned(), statement: statement.to_owned(), printed: String::new() });
+            }
+        }
+    }
+    cases
+}
+
+fn print(base: &Catalog, case: &Case) -> String {
+    let text = format!("set search_path = public, other;\n{};\n", case.statement);
+    let (catalog, said) = run(base.clone(), &text);
+    let printer = Deparser::new(&catalog);
+    let forms = [Style::DUMP, Style::PRETTY].map(|style| print_object(&printer, &catalog, &case.kind, style));
+    let [Some(plain), Some(pretty)] = forms else { return said };
+    let mut shown = lines(&plain, "");
+    if plain != pretty {
+        shown += &lines(&pretty, "~ ");
+    }
+    shown
+}
+
+fn lines(text: &str, before: &str) -> String {
+    text.split('\n').map(|line| format!("{before}{line}\n")).collect()
+}
+
+fn print_object(printer: &Deparser<'_>, catalog: &Catalog, kind: &str, style: Style) -> Option<String> {
+    let zz = Name::new("zz");
+    let rel = catalog.relation_in(PUBLIC, &zz);
+    let constraint = || catalog.constraints.values().find(|c| c.name == zz);
+    match kind {
+        "default" => {
+            let attr = catalog.relation(rel?)?.attribute(1)?;
+            Some(printer.expr_styled(attr.default.as_ref()?, Scope::Relation(rel?), style))
+        }
+        "generated" => {
+            let table = catalog.relation_in(PUBLIC, "t")?;
+            let attr = catalog.relation(table)?.attributes.iter().find(|a| a.name == zz)?;
+            Some(printer.expr_styled(attr.default.as_ref()?, Scope::Relation(table), style))
+        }
+        "check" => {
+            let row = constraint()?;
+            let dumpdrift::catalog::constraint::ConstraintKind::Check { expr } = &row.kind else { return None };
+            Some(printer.expr_styled(expr, Scope::Relation(row.owner.relation()?), style))
+        }
+        "constraint" => Some(printer.constraint_def_styled(constraint()?.id, style)),
+        "index" => Some(printer.index_def_styled(index(catalog, &zz)?, style)),
+        "trigger" => {
+            let row = catalog.triggers.values().find(|t| t.name == zz)?;
+            Some(printer.trigger_row_def(row, style))
+        }
+        "rule" => {
+            let row = catalog.rules.values().find(|r| r.name == zz)?;
+            printer.rule_def_styled(row.id, style)
+        }
+        "policy" => {
+            let row = catalog.policies.values().find(|p| p.name == zz)?;
+            let shown = |e| printer.expr_styled(e, Scope::Relation(row.rel), style);
+            let parts = row.using.iter().chain(&row.with_check).map(|e| shown(e)).collect::<Vec<_>>();
+            Some(parts.join("\n"))
+        }
+        "domain" => {
+            let row = catalog.type_(catalog.type_in(PUBLIC, &zz)?)?;
+            let ids = row.domain()?.constraints.iter();
+            let checks = ids.map(|id| printer.constraint_def_styled(*id, style)).filter(|d| d.starts_with("CHECK"));
+            Some(checks.collect::<Vec<_>>().join("\n"))
+        }
+        "type" => Some(printer.type_with_typmod(catalog.relation(rel?)?.attribute(1)?.ty)),
+        "view" => printer.view_def_styled(rel?, style),
+        "statistics" => Some(printer.statistics_def(catalog.statistics.values().find(|s| s.name == zz)?.id)),
+        "partition" => Some(printer.partition_key_def(rel?)),
+        "bound" => Some(printer.partition_bound_def(catalog.relation(rel?)?.partition_bound.as_ref()?)),
+        "function" => {
+            let proc = *catalog.procs_in(PUBLIC, &zz).first()?;
+            let parts = [
+                Some(printer.function_arguments(proc)),
+                Some(printer.function_identity_arguments(proc)),
+                printer.function_result(proc),
+                printer.function_sql_body(proc),
+            ];
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+        }
+        other => panic!("no such kind: {other}"),
+    }
+}
+
+fn index(catalog: &Catalog, name: &Name) -> Option<RelId> {
+    let is_it = |rel: &&std::sync::Arc<dumpdrift::catalog::class::Relation>| {
+        rel.name == *name && matches!(rel.kind, RelKind::Index(_))
+    };
+    catalog.relations.values().find(is_it).map(|rel| rel.id)
+}
