@@ -36,7 +36,8 @@ fn run(major: u16, script: &str) -> Outcome {
 #[test]
 fn extension_scripts() {
     let mut failures = Vec::new();
-    for (server, extension) in dumpdrift::builtin::extensions() {
+    // A fresh database has plpgsql.
+    for (server, extension) in dumpdrift::builtin::extensions().filter(|(_, e)| e.name != "plpgsql") {
         let outcome = run(server, &format!("CREATE EXTENSION \"{}\" CASCADE;", extension.name));
         let problems = outcome.diagnostics.iter().filter(|d| d.code.effect() != Effect::None);
         failures.extend(problems.map(|d| format!("{server} {}: {}", extension.name, d.message)));
