@@ -1,5 +1,6 @@
 //! The tests that enter by a door: one module per door, cases as data under `tests/cases`.
 
+mod analyze;
 mod cli;
 mod deparse;
 mod drift;
