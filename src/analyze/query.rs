@@ -247,6 +247,7 @@ fn common_columns(ps: &ParseState<'_>, rows: Vec<Vec<Expr>>) -> Result<(Vec<Vec<
 /// RETURN of a SQL-standard routine body.
 fn transform_return(ps: &mut ParseState<'_>, stmt: &pb::ReturnStmt) -> Result<Query> {
     let mut query = begin(ps, Command::Select);
+    query.is_return = true;
     let Some(value) = stmt.returnval.as_deref() else { return unsupported("RETURN without a value") };
     let expr = crate::analyze::expr::transform_expr(ps, value, ExprKind::SelectTarget)?;
     let target = TargetEntry { expr, resno: 1, name: None, sort_group_ref: 0, origin: None, junk: false };

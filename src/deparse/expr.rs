@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
                 self.call(if *greatest { "GREATEST(" } else { "LEAST(" }, args);
             }
             ExprNode::SqlValueFunction { op, ty } => self.sql_value_function(*op, *ty),
-            ExprNode::XmlExpr(xml) => self.xml(xml, expr),
+            ExprNode::XmlExpr(xml) => self.xml(xml),
             ExprNode::JsonExpr(json) => self.json(json, expr, show_implicit),
             ExprNode::NullTest { arg, is_null, arg_is_row } => self.null_test(arg, *is_null, *arg_is_row, expr),
             ExprNode::BooleanTest { arg, test } => self.boolean_test(arg, *test, expr),

@@ -243,8 +243,7 @@ impl<'a> Namespace<'a> {
             let name = match self.columns[at].names[i].clone() {
                 Some(name) => name,
                 None => {
-                    let aliased = rte.alias.as_ref().and_then(|a| a.columns.get(i));
-                    let name = self.unique_column(aliased.unwrap_or(real_name), at);
+                    let name = self.unique_column(aliased_column(rte, i).unwrap_or(real_name), at);
                     self.columns[at].set(i, name.clone());
                     name
                 }
@@ -391,6 +390,13 @@ impl Columns {
             }
         }
     }
+}
+
+/// The alias of a column, by its place among those that were not dropped when the query was made.
+fn aliased_column(rte: &RangeTblEntry, at: usize) -> Option<&Name> {
+    let alias = rte.alias.as_ref().filter(|a| !a.columns.is_empty())?;
+    let dropped = rte.columns.iter().take(at).filter(|c| c.dropped).count();
+    alias.columns.get(at - dropped)
 }
 
 /// `name_1`, `name_2`, and so on, cut so that they stay identifiers.

@@ -6,7 +6,7 @@ use crate::nodes::*;
 use crate::version::Capability;
 
 impl<'a> Context<'a> {
-    pub fn xml(&mut self, xml: &'a XmlExpr, expr: &'a Expr) {
+    pub fn xml(&mut self, xml: &'a XmlExpr) {
         self.push(match xml.op {
             XmlOp::Concat => "XMLCONCAT(",
             XmlOp::Element => "XMLELEMENT(",
@@ -32,7 +32,7 @@ impl<'a> Context<'a> {
         }
         if !xml.args.is_empty() {
             self.push(if needs_comma { ", " } else { "" });
-            self.xml_args(xml, expr);
+            self.xml_args(xml);
         }
         self.xml_end(xml);
     }
@@ -52,7 +52,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn xml_args(&mut self, xml: &'a XmlExpr, expr: &'a Expr) {
+    fn xml_args(&mut self, xml: &'a XmlExpr) {
         match (xml.op, xml.args.as_slice()) {
             (XmlOp::Parse, [text, whitespace]) => {
                 self.expr(text, true);
@@ -73,7 +73,8 @@ impl<'a> Context<'a> {
                     _ => "",
                 });
             }
-            (XmlOp::IsDocument, [document]) => self.operand(document, false, expr),
+            // The server takes the list of arguments for the operand, which never looks simple.
+            (XmlOp::IsDocument, [document]) => self.wrapped(self.style.bare, |cx| cx.expr(document, false)),
             (_, args) => self.list(args, true),
         }
     }

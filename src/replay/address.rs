@@ -41,10 +41,9 @@ impl Exec {
                 self.routine_address(kind, node)
             }
             Kind::ObjectOperator => self.operator_address(node),
-            Kind::ObjectTabconstraint
-            | Kind::ObjectTrigger
-            | Kind::ObjectPolicy
-            | Kind::ObjectRule => self.part_address(kind, node),
+            Kind::ObjectTabconstraint | Kind::ObjectTrigger | Kind::ObjectPolicy | Kind::ObjectRule => {
+                self.part_address(kind, node)
+            }
             Kind::ObjectDomconstraint => self.domain_constraint_address(node),
             Kind::ObjectOpclass | Kind::ObjectOpfamily => self.operator_class_address(kind, node),
             Kind::ObjectCast => self.cast_address(node),
@@ -137,7 +136,9 @@ impl Exec {
 
     fn domain_constraint_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
         let items = list_items(node.node.as_ref());
-        let [domain, constraint] = items else { return unsupported("a domain constraint that is named in another way") };
+        let [domain, constraint] = items else {
+            return unsupported("a domain constraint that is named in another way");
+        };
         let ty = self.type_address(domain)?;
         let name = Name::new(string_of(constraint).unwrap_or_default());
         let row = self.catalog.type_(TypeId(ty.id));
@@ -168,10 +169,9 @@ impl Exec {
     }
 
     pub fn access_method(&self, name: &str) -> Result<AmId> {
-        self.catalog.access_method_by_name(name).map_or_else(
-            || refuse(SqlState::UNDEFINED_OBJECT, format!("access method \"{name}\" does not exist")),
-            Ok,
-        )
+        self.catalog
+            .access_method_by_name(name)
+            .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, format!("access method \"{name}\" does not exist")), Ok)
     }
 
     fn cast_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
@@ -207,10 +207,9 @@ impl Exec {
                 (found.map(|t| t.id.address()), "event trigger")
             }
             Kind::ObjectStatisticExt => (self.statistics_address(&name), "statistics object"),
-            Kind::ObjectTsconfiguration
-            | Kind::ObjectTsdictionary
-            | Kind::ObjectTsparser
-            | Kind::ObjectTstemplate => (self.text_search_address(kind, &name), "text search object"),
+            Kind::ObjectTsconfiguration | Kind::ObjectTsdictionary | Kind::ObjectTsparser | Kind::ObjectTstemplate => {
+                (self.text_search_address(kind, &name), "text search object")
+            }
             _ => return unsupported(format!("objects of kind {} are not understood yet", kind.as_str_name())),
         };
         found.ok_or_else(|| missing(SqlState::UNDEFINED_OBJECT, format!("{noun} \"{name}\" does not exist")))

@@ -92,12 +92,7 @@ pub(super) fn set_schema(exec: &mut Exec, stmt: &pb::AlterObjectSchemaStmt) -> R
 
 pub(super) fn set_owner(exec: &mut Exec, stmt: &pb::AlterOwnerStmt) -> Result<()> {
     use pb::ObjectType as Kind;
-    let outside = [
-        Kind::ObjectDatabase,
-        Kind::ObjectTablespace,
-        Kind::ObjectLargeobject,
-        Kind::ObjectSubscription,
-    ];
+    let outside = [Kind::ObjectDatabase, Kind::ObjectTablespace, Kind::ObjectLargeobject, Kind::ObjectSubscription];
     if outside.contains(&stmt.object_type()) {
         return Ok(());
     }
@@ -225,7 +220,8 @@ impl Exec {
 
     fn rename_constraint(&mut self, rel: RelId, old: &Name, new: Name) -> Result<()> {
         let row = self.rel(rel)?;
-        let found = row.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *old));
+        let found =
+            row.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *old));
         let Some(id) = found else {
             let message = format!("constraint \"{old}\" for table \"{}\" does not exist", row.name);
             return refuse(SqlState::UNDEFINED_OBJECT, message);
@@ -348,7 +344,9 @@ impl Exec {
                     catalog.move_collation(CollId(id), row.namespace, new);
                 }
             }
-            ObjectClass::Statistics => set_name(catalog.statistics.get_mut(&StatisticsId(id)).map(|r| &mut r.name), new),
+            ObjectClass::Statistics => {
+                set_name(catalog.statistics.get_mut(&StatisticsId(id)).map(|r| &mut r.name), new)
+            }
             ObjectClass::EventTrigger => {
                 set_name(catalog.event_triggers.get_mut(&EventTriggerId(id)).map(|r| &mut r.name), new);
             }
@@ -433,9 +431,11 @@ impl Exec {
                 self.catalog.move_collation(CollId(id), namespace, c.name.clone());
                 c.namespace
             }),
-            ObjectClass::Statistics => {
-                self.catalog.statistics.get_mut(&StatisticsId(id)).map(|s| std::mem::replace(&mut s.namespace, namespace))
-            }
+            ObjectClass::Statistics => self
+                .catalog
+                .statistics
+                .get_mut(&StatisticsId(id))
+                .map(|s| std::mem::replace(&mut s.namespace, namespace)),
             ObjectClass::Extension => return self.move_extension_to(ExtensionId(id), namespace),
             _ => return unsupported("SET SCHEMA of this kind of object is not understood yet"),
         };

@@ -121,9 +121,8 @@ impl<'a> References<'a> {
 
     fn var(&mut self, var: &Var) {
         let level = self.levels.len().checked_sub(1 + var.levels_up as usize);
-        let rel = level
-            .and_then(|level| self.levels[level].get((var.varno as usize).checked_sub(1)?).copied())
-            .flatten();
+        let rel =
+            level.and_then(|level| self.levels[level].get((var.varno as usize).checked_sub(1)?).copied()).flatten();
         if let Some(rel) = rel {
             let attno = var.attno.max(0);
             self.add(ObjectAddress::attribute(rel, attno));

@@ -59,11 +59,7 @@ fn find(exec: &mut Exec, kind: pb::ObjectType, node: &pb::Node) -> Result<Option
     }
 }
 
-fn missing_relation(
-    exec: &Exec,
-    kind: pb::ObjectType,
-    name: &crate::catalog::namespace::QualifiedName,
-) -> Rejected {
+fn missing_relation(exec: &Exec, kind: pb::ObjectType, name: &crate::catalog::namespace::QualifiedName) -> Rejected {
     if !exec.namespace_exists(name) {
         return exec.undefined_relation(name, -1);
     }
@@ -143,11 +139,7 @@ impl Exec {
     }
 
     /// An object that is part of another cannot be dropped by itself; a member of an extension neither.
-    fn owner_of_internal(
-        &self,
-        object: ObjectAddress,
-        objects: &[ObjectAddress],
-    ) -> Result<Option<ObjectAddress>> {
+    fn owner_of_internal(&self, object: ObjectAddress, objects: &[ObjectAddress]) -> Result<Option<ObjectAddress>> {
         for (_, owner, kind) in self.catalog.depends.of(object) {
             let part = match kind {
                 DependencyKind::Internal | DependencyKind::PartitionPrimary => true,
@@ -284,8 +276,7 @@ impl Exec {
         let parts = |map_key: &ObjectAddress| *map_key == object || (object.sub == 0 && map_key.whole() == object);
         let first = ObjectAddress { sub: i32::MIN, ..object };
         let last = ObjectAddress { sub: i32::MAX, ..object };
-        let comments: Vec<_> =
-            self.catalog.descriptions.range(first..=last).map(|(k, _)| *k).filter(parts).collect();
+        let comments: Vec<_> = self.catalog.descriptions.range(first..=last).map(|(k, _)| *k).filter(parts).collect();
         comments.iter().for_each(|key| drop_row(self.catalog.descriptions.remove(key)));
         let acls: Vec<_> = self.catalog.acls.range(first..=last).map(|(k, _)| *k).filter(parts).collect();
         acls.iter().for_each(|key| drop_row(self.catalog.acls.remove(key)));

@@ -125,10 +125,10 @@ fn target_schema(
     if let Some(schema) = &options.schema {
         return exec.namespace(schema);
     }
-    exec.session.path.creation(&exec.catalog).map_or_else(
-        || refuse(SqlState::UNDEFINED_OBJECT, "no schema has been selected to create in"),
-        Ok,
-    )
+    exec.session
+        .path
+        .creation(&exec.catalog)
+        .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, "no schema has been selected to create in"), Ok)
 }
 
 /// A schema that a control file names is made where it is missing.
@@ -295,10 +295,9 @@ pub(super) fn alter_extension_contents(exec: &mut Exec, stmt: &pb::AlterExtensio
 }
 
 fn find(exec: &Exec, name: &str) -> Result<ExtensionId> {
-    exec.catalog.extension_by_name(name).map_or_else(
-        || refuse(SqlState::UNDEFINED_OBJECT, format!("extension \"{name}\" does not exist")),
-        Ok,
-    )
+    exec.catalog
+        .extension_by_name(name)
+        .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, format!("extension \"{name}\" does not exist")), Ok)
 }
 
 /// Refusals that an object of an unknown extension would have prevented.

@@ -249,10 +249,8 @@ impl Exec {
 
     fn exclusion_operator(&self, name: &pb::Node, key: &KeySource) -> Result<OperId> {
         let name = qualified_name(list_items(name.node.as_ref()))?;
-        crate::analyze::oper::compatible(&self.cx(), &name, key.ty.ty, key.ty.ty).map_or_else(
-            || refuse(SqlState::UNDEFINED_FUNCTION, format!("operator does not exist: {name}")),
-            Ok,
-        )
+        crate::analyze::oper::compatible(&self.cx(), &name, key.ty.ty, key.ty.ty)
+            .map_or_else(|| refuse(SqlState::UNDEFINED_FUNCTION, format!("operator does not exist: {name}")), Ok)
     }
 
     fn index_key(
@@ -274,7 +272,8 @@ impl Exec {
                     };
                     return refuse(SqlState::UNDEFINED_COLUMN, message);
                 };
-                let (ty, collation) = row.attribute(attno).map_or((TypeRef::plain(wellknown::TEXT), None), |a| (a.ty, a.collation));
+                let (ty, collation) =
+                    row.attribute(attno).map_or((TypeRef::plain(wellknown::TEXT), None), |a| (a.ty, a.collation));
                 (attno, None, ty, collation, elem.name.clone())
             }
             Some(raw) => {
@@ -333,10 +332,7 @@ impl Exec {
         for node in &stmt.index_including_params {
             let Some(Node::IndexElem(elem)) = node.node.as_ref() else { continue };
             if elem.expr.is_some() {
-                return refuse(
-                    SqlState::FEATURE_NOT_SUPPORTED,
-                    "expressions are not supported in included columns",
-                );
+                return refuse(SqlState::FEATURE_NOT_SUPPORTED, "expressions are not supported in included columns");
             }
             let Some(attno) = row.attnum(&Name::new(&elem.name)) else {
                 return refuse(SqlState::UNDEFINED_COLUMN, format!("column \"{}\" does not exist", elem.name));
@@ -424,10 +420,8 @@ impl Exec {
             }
             let found = crate::catalog::opclass::default_opclass(&self.catalog, am, ty);
             if found.is_none() {
-                let message = format!(
-                    "data type {} has no default operator class for access method \"{am_name}\"",
-                    words()
-                );
+                let message =
+                    format!("data type {} has no default operator class for access method \"{am_name}\"", words());
                 let hint = "You must specify an operator class for the index or define a default operator class for \
                             the data type.";
                 return Err(Box::new(Diagnostic::refused(SqlState::UNDEFINED_OBJECT, message).with_hint(hint)));
@@ -457,9 +451,7 @@ impl Exec {
             let row = constraint.and_then(|c| self.catalog.constraint(c));
             row.map(|c| std::mem::discriminant(&c.kind))
         };
-        let text = |expr: &Option<Arc<crate::nodes::Expr>>, rel: RelId| {
-            expr.as_ref().map(|e| self.printed(e, rel))
-        };
+        let text = |expr: &Option<Arc<crate::nodes::Expr>>, rel: RelId| expr.as_ref().map(|e| self.printed(e, rel));
         a.am == b.am
             && x.unique == y.unique
             && x.nulls_not_distinct == y.nulls_not_distinct

@@ -9,8 +9,8 @@ mod aclchk;
 mod address;
 mod alter;
 mod comment;
-mod define;
 mod defelem;
+mod define;
 mod dependency;
 mod dropcmds;
 mod extension;
@@ -179,12 +179,7 @@ impl Exec {
     }
 
     pub fn cx(&self) -> Cx<'_> {
-        Cx {
-            catalog: &self.catalog,
-            path: &self.session.path,
-            settings: &self.session.settings,
-            locator: self.locator,
-        }
+        Cx { catalog: &self.catalog, path: &self.session.path, settings: &self.session.settings, locator: self.locator }
     }
 
     pub fn span(&self, location: i32) -> Span {

@@ -109,20 +109,20 @@ impl Exec {
         {
             return Ok(temporary);
         }
-        self.catalog.namespace_by_name(name).map_or_else(
-            || refuse(SqlState::INVALID_SCHEMA_NAME, format!("schema \"{name}\" does not exist")),
-            Ok,
-        )
+        self.catalog
+            .namespace_by_name(name)
+            .map_or_else(|| refuse(SqlState::INVALID_SCHEMA_NAME, format!("schema \"{name}\" does not exist")), Ok)
     }
 
     /// Where CREATE puts an object of this name.
     pub fn creation_namespace(&self, name: &QualifiedName) -> Result<NamespaceId> {
         match &name.schema {
             Some(schema) => self.namespace(schema),
-            None => self.session.path.creation(&self.catalog).map_or_else(
-                || refuse(SqlState::INVALID_SCHEMA_NAME, "no schema has been selected to create in"),
-                Ok,
-            ),
+            None => self
+                .session
+                .path
+                .creation(&self.catalog)
+                .map_or_else(|| refuse(SqlState::INVALID_SCHEMA_NAME, "no schema has been selected to create in"), Ok),
         }
     }
 
@@ -164,10 +164,9 @@ impl Exec {
     /// A type by its name as a statement writes it, for DROP, ALTER and COMMENT.
     pub fn type_by_name(&self, nodes: &[pb::Node]) -> Result<TypeId> {
         let name = qualified_name(nodes)?;
-        self.catalog.find_type(&self.session.path, &name).map_or_else(
-            || refuse(SqlState::UNDEFINED_OBJECT, format!("type \"{name}\" does not exist")),
-            Ok,
-        )
+        self.catalog
+            .find_type(&self.session.path, &name)
+            .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, format!("type \"{name}\" does not exist")), Ok)
     }
 
     pub fn namespace_exists(&self, name: &QualifiedName) -> bool {

@@ -9,12 +9,12 @@ use crate::catalog::class::*;
 use crate::catalog::depend::DependencyKind;
 use crate::diag::{Result, SqlState, refuse};
 use crate::name::Name;
+use crate::nodes::TypeRef;
 use crate::oid::wellknown::{INT2, INT4, INT8};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{list_items, need, qualified_name, range_var_name, string_of};
 use crate::replay::tablecmds::{NewRelation, attribute_of, def_text};
-use crate::nodes::TypeRef;
 
 pub(super) fn create_sequence(exec: &mut Exec, stmt: &pb::CreateSeqStmt) -> Result<()> {
     let var = need(stmt.sequence.as_ref(), "sequence")?;
@@ -276,12 +276,7 @@ impl Exec {
     }
 
     /// Ties a sequence to the column that owns it, or frees it.
-    pub fn set_sequence_owner(
-        &mut self,
-        id: RelId,
-        owner: Option<(RelId, AttrNumber)>,
-        identity: bool,
-    ) -> Result<()> {
+    pub fn set_sequence_owner(&mut self, id: RelId, owner: Option<(RelId, AttrNumber)>, identity: bool) -> Result<()> {
         for kind in [DependencyKind::Auto, DependencyKind::Internal] {
             self.catalog.depends.forget_kind(id.address(), kind);
         }

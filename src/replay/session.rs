@@ -51,9 +51,9 @@ pub(super) fn variable_set(exec: &mut Exec, stmt: &pb::VariableSetStmt) -> Resul
             exec.session.path.temporary = path.temporary;
             Ok(())
         }
-        pb::VariableSetKind::VarSetCurrent
-        | pb::VariableSetKind::VarSetMulti
-        | pb::VariableSetKind::Undefined => Ok(()),
+        pb::VariableSetKind::VarSetCurrent | pb::VariableSetKind::VarSetMulti | pb::VariableSetKind::Undefined => {
+            Ok(())
+        }
     }
 }
 
@@ -153,8 +153,8 @@ fn split_identifiers(text: &str) -> Result<Vec<Name>> {
     let mut names = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let (name, after) = next_identifier(rest)
-            .map_or_else(|| refuse(SqlState::INVALID_PARAMETER_VALUE, invalid_path(text)), Ok)?;
+        let (name, after) =
+            next_identifier(rest).map_or_else(|| refuse(SqlState::INVALID_PARAMETER_VALUE, invalid_path(text)), Ok)?;
         names.push(name);
         let after = after.trim_start();
         rest = match after.strip_prefix(',') {
@@ -235,8 +235,10 @@ impl Exec {
         let mut known = candidates.filter_map(|id| self.catalog.proc(*id)).peekable();
         if known.peek().is_none() {
             let at = self.span(call.location);
-            let refused =
-                crate::diag::Diagnostic::refused(SqlState::UNDEFINED_FUNCTION, format!("function {name} does not exist"));
+            let refused = crate::diag::Diagnostic::refused(
+                SqlState::UNDEFINED_FUNCTION,
+                format!("function {name} does not exist"),
+            );
             return Err(Box::new(refused.at(at)));
         }
         let harmless = |proc: &std::sync::Arc<crate::catalog::proc::Proc>| {

@@ -106,7 +106,9 @@ impl Exec {
         right: Option<TypeId>,
     ) -> Result<Option<OperId>> {
         let name = qualified_name(names)?;
-        let Some(right) = right else { return refuse(SqlState::FEATURE_NOT_SUPPORTED, "postfix operators are not supported") };
+        let Some(right) = right else {
+            return refuse(SqlState::FEATURE_NOT_SUPPORTED, "postfix operators are not supported");
+        };
         let fits = |id: &&OperId| self.catalog.operator(**id).is_some_and(|o| o.left == left && o.right == right);
         let namespaces = self.catalog.namespaces_for(&self.session.path, name.schema.as_ref(), false);
         Ok(namespaces.into_iter().find_map(|n| self.catalog.operators_in(n, &name.name).iter().find(fits).copied()))

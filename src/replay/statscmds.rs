@@ -130,9 +130,7 @@ impl Exec {
     }
 
     fn free_statistics_name(&self, table: &Name, addition: &str, namespace: NamespaceId) -> Name {
-        let taken = |name: &Name| {
-            self.catalog.statistics.values().any(|s| s.namespace == namespace && s.name == *name)
-        };
+        let taken = |name: &Name| self.catalog.statistics.values().any(|s| s.namespace == namespace && s.name == *name);
         let mut label = "stat".to_owned();
         let mut pass = 0;
         loop {

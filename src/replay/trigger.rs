@@ -49,7 +49,8 @@ pub(super) fn create_trigger(exec: &mut Exec, stmt: &pb::CreateTrigStmt) -> Resu
         })),
         None => None,
     };
-    let columns = stmt.columns.iter().filter_map(string_of).map(|c| exec.attnum(&row, c)).collect::<Result<Vec<_>>>()?;
+    let columns =
+        stmt.columns.iter().filter_map(string_of).map(|c| exec.attnum(&row, c)).collect::<Result<Vec<_>>>()?;
     let constraint = match stmt.isconstraint {
         true => Some(ConstraintTrigger {
             deferrable: stmt.deferrable,
@@ -167,9 +168,7 @@ pub(super) fn alter_event_trigger(exec: &mut Exec, stmt: &pb::AlterEventTrigStmt
             trigger.at.set("enabled", at);
             Ok(())
         }
-        None => {
-            refuse(SqlState::UNDEFINED_OBJECT, format!("event trigger \"{}\" does not exist", stmt.trigname))
-        }
+        None => refuse(SqlState::UNDEFINED_OBJECT, format!("event trigger \"{}\" does not exist", stmt.trigname)),
     }
 }
 

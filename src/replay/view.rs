@@ -170,8 +170,10 @@ impl Exec {
             }
             if old.ty != new.ty {
                 let words = [old, new].map(|a| self.type_ref_words(a.ty));
-                let message =
-                    format!("cannot change data type of view column \"{}\" from {} to {}", old.name, words[0], words[1]);
+                let message = format!(
+                    "cannot change data type of view column \"{}\" from {} to {}",
+                    old.name, words[0], words[1]
+                );
                 return refuse(SqlState::INVALID_TABLE_DEFINITION, message);
             }
         }

@@ -65,7 +65,8 @@ pub(super) fn write(out: &mut String, target: &Target, drift: &Drift) {
         out.push_str(&side_line(sides.actual, sides.width(), text, place(&target.actual.input, drift.actual_at)));
     }
     if !drift.includes.is_empty() {
-        let names: Vec<_> = drift.includes.iter().map(|name| escape::line(name)).collect();
+        let names: Vec<_> =
+            drift.includes.iter().map(|(kind, name)| format!("{} {}", kind.noun(), escape::line(name))).collect();
         out.push_str(&format!("      {} {}\n", paint(style::DIM, "with"), names.join(", ")));
     }
 }

@@ -3,7 +3,7 @@
 //! Deviation: aliases and the names of range table entries do not count, for variables are bound to
 //! entries and columns, not to names.
 
-use crate::compare::equal::Lockstep;
+use crate::compare::equal::{Lockstep, Outputs};
 use crate::compare::pairing::optional;
 use crate::nodes::*;
 
@@ -17,9 +17,10 @@ impl<'a> Lockstep<'a> {
             unknown: std::cell::RefCell::new(None),
             retyped: std::cell::Cell::new(false),
             loosely: self.loosely,
+            outputs: Outputs::Named,
         };
         inner.queries.borrow_mut().push((expected, actual));
-        let equal = inner.query_parts(expected, actual);
+        let equal = inner.query_parts(expected, actual, self.outputs);
         self.note_retyped(inner.retyped.get());
         if let Some(why) = inner.unknown.into_inner() {
             self.undecided(&why);
@@ -31,7 +32,7 @@ impl<'a> Lockstep<'a> {
         self.retyped.set(self.retyped.get() || retyped);
     }
 
-    fn query_parts(&self, expected: &Query, actual: &Query) -> bool {
+    fn query_parts(&self, expected: &Query, actual: &Query, outputs: Outputs) -> bool {
         let (e, a) = (expected, actual);
         e.command == a.command
             && e.result_relation == a.result_relation
@@ -42,7 +43,7 @@ impl<'a> Lockstep<'a> {
             && self.all(&e.rtable, &a.rtable, Self::range_table_entry)
             && self.all(&e.from, &a.from, Self::from_item)
             && self.opt(e.where_clause.as_ref(), a.where_clause.as_ref())
-            && self.targets(&e.targets, &a.targets, true)
+            && self.targets(&e.targets, &a.targets, outputs)
             && self.changes(e, a)
             && self.grouping(e, a)
             && self.sort_clauses((&e.sort, &e.targets), (&a.sort, &a.targets))
@@ -69,17 +70,19 @@ impl<'a> Lockstep<'a> {
         optional(e.on_conflict.as_deref(), a.on_conflict.as_deref(), |e, a| self.on_conflict(e, a))
             && self.all(&e.merge, &a.merge, Self::merge_action)
             && self.opt(e.merge_condition.as_ref(), a.merge_condition.as_ref())
-            && self.targets(&e.returning, &a.returning, true)
+            && self.targets(&e.returning, &a.returning, Outputs::Named)
     }
 
     fn all<T>(&self, expected: &[T], actual: &[T], same: impl Fn(&Self, &T, &T) -> bool) -> bool {
         expected.len() == actual.len() && expected.iter().zip(actual).all(|(e, a)| same(self, e, a))
     }
 
-    /// Target lists; `named` where the names are names of output columns.
-    pub(super) fn targets(&self, expected: &[TargetEntry], actual: &[TargetEntry], named: bool) -> bool {
+    /// Target lists, with or without the names of output columns.
+    pub(super) fn targets(&self, expected: &[TargetEntry], actual: &[TargetEntry], outputs: Outputs) -> bool {
         self.all(expected, actual, |_, e, a| {
-            e.junk == a.junk && (!named || e.junk || e.name == a.name) && self.expr(&e.expr, &a.expr)
+            e.junk == a.junk
+                && (outputs == Outputs::Unnamed || e.junk || e.name == a.name)
+                && self.expr(&e.expr, &a.expr)
         })
     }
 

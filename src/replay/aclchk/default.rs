@@ -166,7 +166,8 @@ fn set_default(
     let place = exec.catalog.default_acls.iter().position(|row| key.fits(row));
     let mut acl = place.and_then(|i| exec.catalog.default_acls.get(i)).map_or(usual.clone(), |row| row.acl.clone());
     for grantee in grantees {
-        let grantee = if grantee.is_some() && *grantee == key.role { Some(crate::catalog::acl::OWNER) } else { *grantee };
+        let grantee =
+            if grantee.is_some() && *grantee == key.role { Some(crate::catalog::acl::OWNER) } else { *grantee };
         list::update(&mut acl, grantee, privileges, change)?;
     }
     let at = exec.locator.whole;

@@ -56,8 +56,7 @@ fn revoke_passed_on(acl: &mut Acl, grantor: Option<RoleId>, lost: u32, cascade: 
     let depends = |i: &AclItem| grantor.is_some() && i.grantor == grantor && i.privileges & lost != 0;
     while let Some(dependent) = acl.items.iter().find(|i| depends(i)).cloned() {
         if !cascade {
-            let refused =
-                Diagnostic::refused(SqlState::DEPENDENT_OBJECTS_STILL_EXIST, "dependent privileges exist");
+            let refused = Diagnostic::refused(SqlState::DEPENDENT_OBJECTS_STILL_EXIST, "dependent privileges exist");
             return Err(Box::new(refused.with_hint("Use CASCADE to revoke them too.")));
         }
         let change = Change { is_grant: false, grant_option: false, cascade, grantor };

@@ -153,10 +153,7 @@ fn allowed(class: AclClass, version: &ServerVersion) -> u32 {
 }
 
 fn known(name: &str) -> Result<u32> {
-    bit(name).map_or_else(
-        || refuse(SqlState::SYNTAX_ERROR, format!("unrecognized privilege type \"{name}\"")),
-        Ok,
-    )
+    bit(name).map_or_else(|| refuse(SqlState::SYNTAX_ERROR, format!("unrecognized privilege type \"{name}\"")), Ok)
 }
 
 fn invalid<T>(bits: u32, class: AclClass) -> Result<T> {

@@ -42,8 +42,7 @@ pub(in crate::replay) fn drop_role(exec: &mut Exec, stmt: &pb::DropRoleStmt) -> 
         }
         let Some(id) = exec.catalog.role_by_name(&spec.rolename) else { continue };
         if exec.role_is_used(id) {
-            let message =
-                format!("role \"{}\" cannot be dropped because some objects depend on it", spec.rolename);
+            let message = format!("role \"{}\" cannot be dropped because some objects depend on it", spec.rolename);
             return refuse(SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message);
         }
         exec.catalog.roles.remove(&id);

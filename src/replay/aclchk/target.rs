@@ -41,10 +41,10 @@ fn one(exec: &mut Exec, kind: pb::ObjectType, class: AclClass, node: &pb::Node) 
         }
         (AclClass::Language, _) => {
             let name = string_of(node).unwrap_or_default();
-            exec.catalog.language_by_name(name).map(LangId::address).map_or_else(
-                || refuse(SqlState::UNDEFINED_OBJECT, format!("language \"{name}\" does not exist")),
-                Ok,
-            )
+            exec.catalog
+                .language_by_name(name)
+                .map(LangId::address)
+                .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, format!("language \"{name}\" does not exist")), Ok)
         }
         (AclClass::Type | AclClass::Domain, Some(Node::List(list))) => {
             let id = exec.type_by_name(&list.items)?;

@@ -315,10 +315,9 @@ fn modify(options: &Options<'_>, name: &str, default: u8) -> Result<u8> {
         Some("read_only") => Ok(b'r'),
         Some("shareable") => Ok(b's'),
         Some("read_write") => Ok(b'w'),
-        Some(_) => refuse(
-            SqlState::SYNTAX_ERROR,
-            format!("parameter \"{name}\" must be READ_ONLY, SHAREABLE, or READ_WRITE"),
-        ),
+        Some(_) => {
+            refuse(SqlState::SYNTAX_ERROR, format!("parameter \"{name}\" must be READ_ONLY, SHAREABLE, or READ_WRITE"))
+        }
     }
 }
 
@@ -419,9 +418,7 @@ fn parallel(options: &Options<'_>) -> Result<Parallel> {
         None | Some("unsafe") => Ok(Parallel::Unsafe),
         Some("safe") => Ok(Parallel::Safe),
         Some("restricted") => Ok(Parallel::Restricted),
-        Some(_) => {
-            refuse(SqlState::SYNTAX_ERROR, "parameter \"parallel\" must be SAFE, RESTRICTED, or UNSAFE")
-        }
+        Some(_) => refuse(SqlState::SYNTAX_ERROR, "parameter \"parallel\" must be SAFE, RESTRICTED, or UNSAFE"),
     }
 }
 

@@ -125,8 +125,7 @@ fn of_options(given: &[(&str, String)]) -> Result<Definition> {
     };
     let mut options: Vec<(Name, String)> = Vec::new();
     if provider == b'c' {
-        let (Some(collate), Some(ctype)) =
-            (get("lc_collate").or(locale.clone()), get("lc_ctype").or(locale.clone()))
+        let (Some(collate), Some(ctype)) = (get("lc_collate").or(locale.clone()), get("lc_ctype").or(locale.clone()))
         else {
             let missing = if get("lc_collate").or(locale).is_none() { "lc_collate" } else { "lc_ctype" };
             return refuse(state, format!("parameter \"{missing}\" must be specified"));

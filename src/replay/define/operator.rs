@@ -68,7 +68,14 @@ pub(super) fn define_operator(exec: &mut Exec, name: &QualifiedName, nodes: &[pb
     let left = options.left.as_ref().map(|n| exec.type_id(n)).transpose()?;
     let right = options.right.as_ref().map(|n| exec.type_id(n)).transpose()?;
     let Some(right) = right else {
-        return refuse(state, if left.is_some() { "operator right argument type must be specified" } else { "operator argument types must be specified" });
+        return refuse(
+            state,
+            if left.is_some() {
+                "operator right argument type must be specified"
+            } else {
+                "operator argument types must be specified"
+            },
+        );
     };
     let args: Vec<TypeId> = left.into_iter().chain([right]).collect();
     let code = exec.proc_by_signature(routine, &args)?;
@@ -221,7 +228,11 @@ fn check_unlinked(
     let strict = exec.catalog.version.has(crate::version::Capability::ChangeableOperatorPartners);
     match link(row) {
         Some(taken) if taken != id && strict => {
-            let message = format!("{what} operator {} is already the {what} of operator {}", row.name, exec.catalog.operator(taken).map(|o| o.name.to_string()).unwrap_or_default());
+            let message = format!(
+                "{what} operator {} is already the {what} of operator {}",
+                row.name,
+                exec.catalog.operator(taken).map(|o| o.name.to_string()).unwrap_or_default()
+            );
             refuse(SqlState::INVALID_FUNCTION_DEFINITION, message)
         }
         _ => Ok(()),
@@ -288,7 +299,8 @@ pub(in crate::replay) fn alter_operator(exec: &mut Exec, stmt: &pb::AlterOperato
     let mut partners = Options::default();
     let at = exec.locator.whole;
     for elem in defelem::elements(&stmt.options) {
-        let names = if elem.arg.as_ref().is_some_and(|a| a.node.is_some()) { Some(defelem::qualified(elem)) } else { None };
+        let names =
+            if elem.arg.as_ref().is_some_and(|a| a.node.is_some()) { Some(defelem::qualified(elem)) } else { None };
         match elem.defname.as_str() {
             "restrict" => {
                 let names = names.transpose()?;

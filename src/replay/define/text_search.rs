@@ -36,10 +36,7 @@ pub(super) fn define_parser(exec: &mut Exec, name: &QualifiedName, options: &[pb
         ("lextypes", "lextypes method"),
     ] {
         if !procs.iter().any(|(n, _)| *n == method) {
-            return refuse(
-                SqlState::INVALID_OBJECT_DEFINITION,
-                format!("text search parser {words} is required"),
-            );
+            return refuse(SqlState::INVALID_OBJECT_DEFINITION, format!("text search parser {words} is required"));
         }
     }
     refuse_taken(exec, Kind::Parser, namespace, &name.name)?;
@@ -296,12 +293,7 @@ fn refuse_taken(exec: &Exec, kind: Kind, namespace: NamespaceId, name: &Name) ->
     refuse(SqlState::UNIQUE_VIOLATION, message)
 }
 
-fn enter(
-    exec: &mut Exec,
-    object: ObjectAddress,
-    namespace: NamespaceId,
-    on: impl IntoIterator<Item = ObjectAddress>,
-) {
+fn enter(exec: &mut Exec, object: ObjectAddress, namespace: NamespaceId, on: impl IntoIterator<Item = ObjectAddress>) {
     exec.catalog.depend(object, namespace, DependencyKind::Normal);
     exec.depend_on_all(object, on);
     exec.member_of_extension(object);
@@ -311,10 +303,7 @@ fn find(exec: &Exec, kind: Kind, names: &[pb::Node]) -> Result<u32> {
     let name = qualified_name(names)?;
     let namespaces = exec.catalog.namespaces_for(&exec.session.path, name.schema.as_ref(), false);
     let found = namespaces.into_iter().find_map(|n| kind.find(exec, n, &name.name));
-    found.map_or_else(
-        || refuse(SqlState::UNDEFINED_OBJECT, format!("{} \"{name}\" does not exist", kind.noun())),
-        Ok,
-    )
+    found.map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, format!("{} \"{name}\" does not exist", kind.noun())), Ok)
 }
 
 fn find_parser(exec: &Exec, names: &[pb::Node]) -> Result<TsParserId> {

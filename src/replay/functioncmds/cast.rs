@@ -76,7 +76,10 @@ fn check_function(exec: &Exec, id: ProcId, source: TypeId, target: TypeId) -> Re
         return refuse(state, "third argument of cast function must be type boolean");
     }
     if !exec.is_binary_coercible(proc.result, target) {
-        return refuse(state, "return data type of cast function must match or be binary-coercible to target data type");
+        return refuse(
+            state,
+            "return data type of cast function must match or be binary-coercible to target data type",
+        );
     }
     if proc.kind != ProcKind::Function {
         return refuse(state, "cast function must be a normal function");
@@ -101,7 +104,10 @@ fn check_binary(exec: &Exec, source: TypeId, target: TypeId) -> Result<()> {
     let refusals: [(fn(&Type) -> bool, &str); 5] = [
         (|t| t.relation().is_some(), "composite data types are not binary-compatible"),
         (|t| t.element.is_some(), "array data types are not binary-compatible"),
-        (|t| t.range().is_some() || matches!(t.kind, TypeKind::Multirange { .. }), "range data types are not binary-compatible"),
+        (
+            |t| t.range().is_some() || matches!(t.kind, TypeKind::Multirange { .. }),
+            "range data types are not binary-compatible",
+        ),
         (|t| t.enum_labels().is_some(), "enum data types are not binary-compatible"),
         (|t| t.domain().is_some(), "domain data types must not be marked binary-compatible"),
     ];

@@ -79,9 +79,7 @@ fn new_value(exec: &Exec, clause: &pb::VariableSetStmt) -> Result<Option<String>
 fn current_value(exec: &Exec, name: &str) -> Result<String> {
     let session = &exec.session;
     match name.to_ascii_lowercase().as_str() {
-        "search_path" => {
-            Ok(session.path.names.iter().map(|n| quote_identifier(n)).collect::<Vec<_>>().join(", "))
-        }
+        "search_path" => Ok(session.path.names.iter().map(|n| quote_identifier(n)).collect::<Vec<_>>().join(", ")),
         "timezone" => Ok(session.settings.timezone.clone()),
         "check_function_bodies" => Ok(on_off(session.settings.check_function_bodies)),
         "transform_null_equals" => Ok(on_off(session.settings.transform_null_equals)),

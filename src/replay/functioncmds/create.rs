@@ -34,12 +34,7 @@ pub(in crate::replay) fn create_function(exec: &mut Exec, stmt: &pb::CreateFunct
     let parameters = interpret_parameters(exec, &stmt.parameters, sort)?;
     let (result, returns_set) = result_type(exec, stmt, &parameters, language)?;
     let transforms = transform_types(exec, &options)?;
-    let body_cx = BodyContext {
-        name: &name.name,
-        language,
-        language_name: &language_name,
-        parameters: &parameters,
-    };
+    let body_cx = BodyContext { name: &name.name, language, language_name: &language_name, parameters: &parameters };
     let (body, unresolved) = interpret_body(exec, &body_cx, options.body.as_deref(), stmt.sql_body.as_deref())?;
     check_rows(&options, returns_set)?;
     check_polymorphic_result(exec, result, &parameters.inputs)?;

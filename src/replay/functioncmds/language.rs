@@ -15,11 +15,8 @@ use crate::replay::signature::dotted;
 /// Without a handler it is CREATE EXTENSION under another name.
 pub(in crate::replay) fn create_language(exec: &mut Exec, stmt: &pb::CreatePLangStmt) -> Result<()> {
     if stmt.plhandler.is_empty() {
-        let stmt = pb::CreateExtensionStmt {
-            extname: stmt.plname.clone(),
-            if_not_exists: stmt.replace,
-            options: Vec::new(),
-        };
+        let stmt =
+            pb::CreateExtensionStmt { extname: stmt.plname.clone(), if_not_exists: stmt.replace, options: Vec::new() };
         return extension::create_extension(exec, &stmt);
     }
     let handler = exec.proc_by_signature(&stmt.plhandler, &[])?;

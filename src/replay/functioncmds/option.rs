@@ -6,8 +6,8 @@ use pg_query::protobuf::node::Node;
 
 use crate::catalog::proc::{Parallel, Volatility};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
-use crate::oid::wellknown::INTERNAL;
 use crate::oid::ProcId;
+use crate::oid::wellknown::INTERNAL;
 use crate::replay::Exec;
 use crate::replay::defelem;
 use crate::replay::names::list_items;
@@ -41,7 +41,9 @@ pub(super) fn create_options(stmt: &pb::CreateFunctionStmt) -> Result<CreateOpti
     let mut options = CreateOptions::default();
     for elem in defelem::elements(&stmt.options) {
         match elem.defname.as_str() {
-            "as" => defelem::once(&mut options.body, list_items(elem.arg.as_ref().and_then(|a| a.node.as_ref())).to_vec())?,
+            "as" => {
+                defelem::once(&mut options.body, list_items(elem.arg.as_ref().and_then(|a| a.node.as_ref())).to_vec())?
+            }
             "language" => defelem::once(&mut options.language, defelem::text(elem)?)?,
             "transform" => {
                 let types = list_items(elem.arg.as_ref().and_then(|a| a.node.as_ref())).to_vec();
@@ -128,12 +130,10 @@ pub(super) fn support_function(exec: &Exec, names: &[pb::Node]) -> Result<ProcId
 
 /// The language's row, or the server's words about its absence.
 pub(super) fn missing_language(name: &str) -> Box<Diagnostic> {
-    let refused =
-        Diagnostic::refused(SqlState::UNDEFINED_OBJECT, format!("language \"{name}\" does not exist"));
+    let refused = Diagnostic::refused(SqlState::UNDEFINED_OBJECT, format!("language \"{name}\" does not exist"));
     let from_extension = ["plperl", "plperlu", "plpython3u", "pltcl", "pltclu", "plpgsql", "plv8"];
     if from_extension.contains(&name) {
         return Box::new(refused.with_hint("Use CREATE EXTENSION to load the language into the database."));
     }
     Box::new(refused)
 }
-

@@ -62,7 +62,10 @@ pub(crate) fn interpret_parameters(exec: &mut Exec, nodes: &[pb::Node], sort: Ro
         let mode = mode(parameter.mode());
         if mode.is_input() {
             if list.variadic.is_some() {
-                return refuse(SqlState::INVALID_FUNCTION_DEFINITION, "VARIADIC parameter must be the last input parameter");
+                return refuse(
+                    SqlState::INVALID_FUNCTION_DEFINITION,
+                    "VARIADIC parameter must be the last input parameter",
+                );
             }
             list.inputs.push(ty);
         }
@@ -137,10 +140,12 @@ fn variadic_element(exec: &Exec, ty: TypeId) -> Result<TypeId> {
         ANYARRAY => Ok(ANYELEMENT),
         ANYCOMPATIBLEARRAY => Ok(ANYCOMPATIBLE),
         ANY => Ok(ANY),
-        _ => exec.catalog.type_(ty).filter(|t| t.is_true_array()).and_then(|t| t.element).map_or_else(
-            || refuse(SqlState::INVALID_FUNCTION_DEFINITION, "VARIADIC parameter must be an array"),
-            Ok,
-        ),
+        _ => {
+            exec.catalog.type_(ty).filter(|t| t.is_true_array()).and_then(|t| t.element).map_or_else(
+                || refuse(SqlState::INVALID_FUNCTION_DEFINITION, "VARIADIC parameter must be an array"),
+                Ok,
+            )
+        }
     }
 }
 
@@ -184,10 +189,9 @@ pub(crate) fn check_polymorphic_result(exec: &Exec, result: TypeId, inputs: &[Ty
     let (fits, family): (bool, &str) = match result {
         ANYRANGE => (has(&[ANYRANGE, ANYMULTIRANGE]), "anyrange or anymultirange"),
         ANYMULTIRANGE => (has(&[ANYRANGE, ANYMULTIRANGE]), "anyrange or anymultirange"),
-        ANYCOMPATIBLERANGE | ANYCOMPATIBLEMULTIRANGE => (
-            has(&[ANYCOMPATIBLERANGE, ANYCOMPATIBLEMULTIRANGE]),
-            "anycompatiblerange or anycompatiblemultirange",
-        ),
+        ANYCOMPATIBLERANGE | ANYCOMPATIBLEMULTIRANGE => {
+            (has(&[ANYCOMPATIBLERANGE, ANYCOMPATIBLEMULTIRANGE]), "anycompatiblerange or anycompatiblemultirange")
+        }
         ANYELEMENT | ANYARRAY | ANYNONARRAY | ANYENUM => (
             has(&[ANYELEMENT, ANYARRAY, ANYNONARRAY, ANYENUM, ANYRANGE, ANYMULTIRANGE]),
             "anyelement, anyarray, anynonarray, anyenum, anyrange, or anymultirange",
@@ -203,10 +207,8 @@ pub(crate) fn check_polymorphic_result(exec: &Exec, result: TypeId, inputs: &[Ty
             "anycompatible, anycompatiblearray, anycompatiblenonarray, anycompatiblerange, or anycompatiblemultirange",
         ),
         INTERNAL if !has(&[INTERNAL]) => {
-            let refused = Diagnostic::refused(
-                SqlState::INVALID_FUNCTION_DEFINITION,
-                "unsafe use of pseudo-type \"internal\"",
-            );
+            let refused =
+                Diagnostic::refused(SqlState::INVALID_FUNCTION_DEFINITION, "unsafe use of pseudo-type \"internal\"");
             let detail = "A function returning \"internal\" must have at least one \"internal\" argument.";
             return Err(Box::new(refused.with_detail(detail)));
         }
@@ -217,7 +219,6 @@ pub(crate) fn check_polymorphic_result(exec: &Exec, result: TypeId, inputs: &[Ty
     }
     let words = exec.type_text(result);
     let detail = format!("A result of type {words} requires at least one input of type {family}.");
-    let refused =
-        Diagnostic::refused(SqlState::INVALID_FUNCTION_DEFINITION, "cannot determine result data type");
+    let refused = Diagnostic::refused(SqlState::INVALID_FUNCTION_DEFINITION, "cannot determine result data type");
     Err(Box::new(refused.with_detail(detail)))
 }

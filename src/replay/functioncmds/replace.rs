@@ -67,9 +67,7 @@ fn check_result(exec: &Exec, old: &Proc, new: &Proc) -> Result<()> {
         };
         return Err(Box::new(changed(message).with_hint(drop_hint(exec, old))));
     }
-    let row = |proc: &Proc| -> Vec<(Name, TypeId)> {
-        proc.output_args().map(|a| (a.name.clone(), a.ty)).collect()
-    };
+    let row = |proc: &Proc| -> Vec<(Name, TypeId)> { proc.output_args().map(|a| (a.name.clone(), a.ty)).collect() };
     if new.result == RECORD && row(old) != row(new) {
         let refused = changed("cannot change return type of existing function")
             .with_detail("Row type defined by OUT parameters is different.")

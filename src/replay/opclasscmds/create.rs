@@ -37,15 +37,13 @@ pub(in crate::replay) fn create_operator_class(exec: &mut Exec, stmt: &pb::Creat
         && storage_type != input
         && !storage_may_differ(am)
     {
-        let message =
-            format!("storage type cannot be different from data type for access method \"{}\"", stmt.amname);
+        let message = format!("storage type cannot be different from data type for access method \"{}\"", stmt.amname);
         return refuse(SqlState::INVALID_OBJECT_DEFINITION, message);
     }
     let storage = storage.filter(|ty| *ty != input);
     let of_am = |id: &&OpClassId| exec.catalog.opclass(**id).is_some_and(|c| c.am == am);
     if exec.catalog.opclasses_in(namespace, &name.name).iter().any(|id| of_am(&id)) {
-        let message =
-            format!("operator class \"{}\" for access method \"{}\" already exists", name.name, stmt.amname);
+        let message = format!("operator class \"{}\" for access method \"{}\" already exists", name.name, stmt.amname);
         return refuse(SqlState::DUPLICATE_OBJECT, message);
     }
     if stmt.is_default {

@@ -57,11 +57,8 @@ fn read_operator(
     } else {
         exec.operator_with_args(named)?
     };
-    let sort_family = if item.order_family.is_empty() {
-        None
-    } else {
-        Some(find_family(exec, &item.order_family, BTREE, "btree")?)
-    };
+    let sort_family =
+        if item.order_family.is_empty() { None } else { Some(find_family(exec, &item.order_family, BTREE, "btree")?) };
     let Some(row) = exec.catalog.operator(oper) else { return Ok(()) };
     let Some(left) = row.left else {
         return refuse(SqlState::INVALID_OBJECT_DEFINITION, "index operators must be binary");
@@ -135,13 +132,7 @@ pub(super) fn class_args(exec: &Exec, nodes: &[pb::Node]) -> Result<Option<(Type
 
 /// The types that a support routine is for: a comparison's or a hash's own arguments, otherwise the
 /// class's type.
-fn implied_types(
-    exec: &Exec,
-    am: AmId,
-    number: i16,
-    proc: ProcId,
-    input: Option<TypeId>,
-) -> Result<(TypeId, TypeId)> {
+fn implied_types(exec: &Exec, am: AmId, number: i16, proc: ProcId, input: Option<TypeId>) -> Result<(TypeId, TypeId)> {
     let row = exec.procedure(proc)?;
     let own = match (am, number, row.arg_types.as_slice()) {
         (BTREE, 1, [left, right]) => Some((*left, *right)),
@@ -154,7 +145,12 @@ fn implied_types(
         _ => (ty, ty),
     });
     own.or(from_class).map_or_else(
-        || refuse(SqlState::INVALID_OBJECT_DEFINITION, "associated data types must be specified for index support function"),
+        || {
+            refuse(
+                SqlState::INVALID_OBJECT_DEFINITION,
+                "associated data types must be specified for index support function",
+            )
+        },
         Ok,
     )
 }
@@ -186,9 +182,10 @@ impl Members {
         let taken_operator = self.operators.iter().find(|new| {
             row.operators.iter().any(|o| (o.strategy, o.left, o.right) == (new.strategy, new.left, new.right))
         });
-        let taken_proc = self.procs.iter().find(|new| {
-            row.procs.iter().any(|p| (p.number, p.left, p.right) == (new.number, new.left, new.right))
-        });
+        let taken_proc = self
+            .procs
+            .iter()
+            .find(|new| row.procs.iter().any(|p| (p.number, p.left, p.right) == (new.number, new.left, new.right)));
         let (what, number, left, right) = match (taken_operator, taken_proc) {
             (Some(o), _) => ("operator", o.strategy, o.left, o.right),
             (None, Some(p)) => ("function", p.number, p.left, p.right),

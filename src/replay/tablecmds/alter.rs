@@ -57,9 +57,11 @@ pub(in crate::replay) fn alter_table(exec: &mut Exec, stmt: &pb::AlterTableStmt)
 fn pass_of(cmd: &pb::AlterTableCmd) -> Pass {
     use pb::AlterTableType as Cmd;
     match cmd.subtype() {
-        Cmd::AtDropColumn | Cmd::AtDropConstraint | Cmd::AtDropNotNull | Cmd::AtDropExpression | Cmd::AtDropIdentity => {
-            Pass::Drop
-        }
+        Cmd::AtDropColumn
+        | Cmd::AtDropConstraint
+        | Cmd::AtDropNotNull
+        | Cmd::AtDropExpression
+        | Cmd::AtDropIdentity => Pass::Drop,
         Cmd::AtAlterColumnType => Pass::AlterType,
         Cmd::AtAddColumn | Cmd::AtAddColumnToView => Pass::AddColumn,
         Cmd::AtSetExpression => Pass::SetExpression,
@@ -153,7 +155,9 @@ impl Exec {
             | Cmd::AtAddIndexConstraint
             | Cmd::AtReAddComment
             | Cmd::AtReAddStatistics
-            | Cmd::Undefined => unsupported(format!("ALTER TABLE {} is not understood yet", cmd.subtype().as_str_name())),
+            | Cmd::Undefined => {
+                unsupported(format!("ALTER TABLE {} is not understood yet", cmd.subtype().as_str_name()))
+            }
         }
     }
 
@@ -202,7 +206,8 @@ impl Exec {
     /// DROP CONSTRAINT, here and where it was inherited.
     fn drop_constraint(&mut self, rel: RelId, name: &Name, missing_ok: bool, cascade: bool) -> Result<()> {
         let row = self.rel(rel)?;
-        let found = row.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *name));
+        let found =
+            row.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *name));
         let Some(id) = found else {
             let message = format!("constraint \"{name}\" of relation \"{}\" does not exist", row.name);
             if missing_ok {
@@ -227,7 +232,8 @@ impl Exec {
 
     fn disinherit_constraint(&mut self, child: RelId, name: &Name) -> Result<()> {
         let row = self.rel(child)?;
-        let found = row.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *name));
+        let found =
+            row.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *name));
         let Some(id) = found else { return Ok(()) };
         let Some(constraint) = self.catalog.constraints.get_mut(&id) else { return Ok(()) };
         constraint.inherited = constraint.inherited.saturating_sub(1);
@@ -254,7 +260,8 @@ impl Exec {
 
     pub(super) fn constraint_named(&self, rel: RelId, name: &Name) -> Result<ConstraintId> {
         let row = self.rel(rel)?;
-        let found = row.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *name));
+        let found =
+            row.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *name));
         found.map_or_else(
             || {
                 let message = format!("constraint \"{name}\" of relation \"{}\" does not exist", row.name);

@@ -73,15 +73,8 @@ impl Exec {
             (None, Some((_, options))) => (column.attribute.ty.ty, options, true),
             (None, None) => return Ok(None),
         };
-        let made = self.create_owned_sequence(
-            row.namespace,
-            &row.name,
-            &column.name,
-            ty,
-            options,
-            row.persistence,
-            identity,
-        )?;
+        let made =
+            self.create_owned_sequence(row.namespace, &row.name, &column.name, ty, options, row.persistence, identity)?;
         Ok(Some(made))
     }
 
@@ -246,8 +239,10 @@ impl Exec {
         let def = cmd.def.as_ref().and_then(|d| d.node.as_ref());
         let at = self.locator.whole;
         let row = self.rel(rel)?;
-        let type_storage =
-            row.attribute(attnum).and_then(|a| self.catalog.type_(a.ty.ty)).map_or(Storage::Plain, |t| storage_of(t.storage));
+        let type_storage = row
+            .attribute(attnum)
+            .and_then(|a| self.catalog.type_(a.ty.ty))
+            .map_or(Storage::Plain, |t| storage_of(t.storage));
         if cmd.subtype() == Cmd::AtSetStatistics && row.index().is_some() {
             return self.set_index_statistics(rel, attnum, statistics_target(def));
         }

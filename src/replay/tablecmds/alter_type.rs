@@ -207,7 +207,7 @@ impl Exec {
         Ok(rebuild)
     }
 
-        fn rebuild(&mut self, rel: RelId, attnum: AttrNumber, rebuild: Rebuild) -> Result<()> {
+    fn rebuild(&mut self, rel: RelId, attnum: AttrNumber, rebuild: Rebuild) -> Result<()> {
         for (id, text) in rebuild.checks {
             let expr = self.reread(&text, |exec, raw| cook::cook_check(&exec.cx(), raw, rel))?;
             let Some(constraint) = self.catalog.constraint(id).map(|c| (**c).clone()) else { continue };

@@ -208,7 +208,10 @@ impl Exec {
                     let expr = need(constraint.raw_expr.as_deref(), "expression")?.clone();
                     column.generated = Some((kind, expr));
                 }
-                Kind::ConstrCheck | Kind::ConstrPrimary | Kind::ConstrUnique | Kind::ConstrForeign
+                Kind::ConstrCheck
+                | Kind::ConstrPrimary
+                | Kind::ConstrUnique
+                | Kind::ConstrForeign
                 | Kind::ConstrExclusion => {
                     last = Some(column.constraints.len());
                     column.constraints.push(column_to_table(constraint, &column.name));

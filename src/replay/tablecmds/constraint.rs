@@ -49,7 +49,13 @@ impl Exec {
         if let ConstraintKind::Check { expr } = &constraint.kind {
             let relations: Vec<RelId> = constraint.owner.relation().into_iter().collect();
             let expr = expr.clone();
-            self.catalog.depend_on_expr(id.address(), &expr, &relations, DependencyKind::Normal, DependencyKind::Normal);
+            self.catalog.depend_on_expr(
+                id.address(),
+                &expr,
+                &relations,
+                DependencyKind::Normal,
+                DependencyKind::Normal,
+            );
         }
         self.catalog.add_constraint(constraint);
         id

@@ -215,7 +215,12 @@ impl Exec {
     }
 
     /// A partition and a typed table say nothing about columns that the parent does not have.
-    fn check_partition_elements(&self, stmt: &pb::CreateStmt, elements: &Elements, inherited: &Inherited) -> Result<()> {
+    fn check_partition_elements(
+        &self,
+        stmt: &pb::CreateStmt,
+        elements: &Elements,
+        inherited: &Inherited,
+    ) -> Result<()> {
         let own = |column: &ColumnSource| inherited.column(&column.name).is_none();
         if stmt.partbound.is_some() && elements.columns.iter().any(own) {
             return refuse(SqlState::WRONG_OBJECT_TYPE, "a partition cannot have columns of its own");

@@ -119,7 +119,9 @@ impl Exec {
             key.delete_set = map(&key.delete_set);
         }
         let same = child_row.constraints.iter().copied().find(|c| {
-            self.catalog.constraint(*c).is_some_and(|c| c.parent.is_none() && c.keys == clone.keys && same_foreign_key(c, &clone))
+            self.catalog
+                .constraint(*c)
+                .is_some_and(|c| c.parent.is_none() && c.keys == clone.keys && same_foreign_key(c, &clone))
         });
         if let Some(existing) = same {
             if let Some(row) = self.catalog.constraints.get_mut(&existing) {
@@ -141,13 +143,8 @@ impl Exec {
             let names: Vec<&str> =
                 clone.keys.iter().filter_map(|k| child_row.attribute(*k)).map(|a| a.name.as_str()).collect();
             let addition = index_name_addition(names.into_iter());
-            clone.name = self.catalog.choose_constraint_name(
-                &child_row.name,
-                Some(&addition),
-                "fkey",
-                child_row.namespace,
-                &[],
-            );
+            clone.name =
+                self.catalog.choose_constraint_name(&child_row.name, Some(&addition), "fkey", child_row.namespace, &[]);
         }
         let clone = self.put_foreign_key(clone);
         self.depend_on_parent_constraint(clone, id, child);
@@ -172,10 +169,8 @@ impl Exec {
 
     pub(super) fn clone_foreign_keys(&mut self, parent: RelId, child: RelId) -> Result<()> {
         for constraint in self.rel(parent)?.constraints.clone() {
-            let foreign = self
-                .catalog
-                .constraint(constraint)
-                .is_some_and(|c| matches!(c.kind, ConstraintKind::Foreign(_)));
+            let foreign =
+                self.catalog.constraint(constraint).is_some_and(|c| matches!(c.kind, ConstraintKind::Foreign(_)));
             if foreign {
                 let clone = self.clone_foreign_key(parent, child, constraint)?;
                 self.pass_foreign_key_down(child, clone)?;

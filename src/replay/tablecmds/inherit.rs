@@ -119,8 +119,9 @@ impl Exec {
     pub(super) fn inheritable_constraints(&self, parent: RelId) -> Vec<Constraint> {
         let Some(rel) = self.catalog.relation(parent) else { return Vec::new() };
         let constraints = rel.constraints.iter().filter_map(|id| self.catalog.constraint(*id));
-        let inheritable =
-            |c: &&std::sync::Arc<Constraint>| matches!(c.kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull) && !c.no_inherit;
+        let inheritable = |c: &&std::sync::Arc<Constraint>| {
+            matches!(c.kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull) && !c.no_inherit
+        };
         constraints.filter(inheritable).map(|c| (**c).clone()).collect()
     }
 
@@ -210,10 +211,7 @@ impl Exec {
         let child_rel = self.rel(child)?;
         for (_, attr) in parent_rel.live_attributes() {
             let Some(own) = child_rel.attnum(&attr.name) else {
-                return refuse(
-                    SqlState::DATATYPE_MISMATCH,
-                    format!("child table is missing column \"{}\"", attr.name),
-                );
+                return refuse(SqlState::DATATYPE_MISMATCH, format!("child table is missing column \"{}\"", attr.name));
             };
             let differs = child_rel.attribute(own).is_some_and(|a| a.ty != attr.ty);
             if differs {
@@ -238,7 +236,8 @@ impl Exec {
 
     fn mark_not_local(&mut self, child: RelId, name: &Name) {
         let Some(rel) = self.catalog.relation(child).cloned() else { return };
-        let named = rel.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *name));
+        let named =
+            rel.constraints.iter().copied().find(|c| self.catalog.constraint(*c).is_some_and(|c| c.name == *name));
         if let Some(row) = named.and_then(|id| self.catalog.constraints.get_mut(&id)) {
             row.local = false;
         }

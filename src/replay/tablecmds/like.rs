@@ -160,12 +160,8 @@ impl Exec {
         let rows: Vec<_> = self.catalog.statistics.values().filter(|s| s.rel == source).cloned().collect();
         let (source, own) = (self.rel(source)?, self.rel(id)?);
         for row in rows {
-            let columns: Vec<AttrNumber> = row
-                .columns
-                .iter()
-                .filter_map(|c| source.attribute(*c))
-                .filter_map(|a| own.attnum(&a.name))
-                .collect();
+            let columns: Vec<AttrNumber> =
+                row.columns.iter().filter_map(|c| source.attribute(*c)).filter_map(|a| own.attnum(&a.name)).collect();
             let mut exprs = Vec::new();
             for expr in &row.exprs {
                 exprs.push(std::sync::Arc::new(self.map_to_child(expr, &source, &own)?));

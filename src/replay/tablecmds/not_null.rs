@@ -47,12 +47,7 @@ impl Exec {
     }
 
     /// Makes a column NOT NULL; `constraint` is where that was said, for its name.
-    pub fn set_not_null(
-        &mut self,
-        rel: RelId,
-        attnum: AttrNumber,
-        constraint: Option<&pb::Constraint>,
-    ) -> Result<()> {
+    pub fn set_not_null(&mut self, rel: RelId, attnum: AttrNumber, constraint: Option<&pb::Constraint>) -> Result<()> {
         let at = constraint.map_or(self.locator.whole, |c| self.span(c.location));
         let valid = constraint.is_none_or(|c| !c.skip_validation);
         let no_inherit = constraint.is_some_and(|c| c.is_no_inherit);
@@ -114,8 +109,9 @@ impl Exec {
             return refuse(SqlState::SYNTAX_ERROR, message);
         }
         let primary = row.constraints.iter().filter_map(|c| self.catalog.constraint(*c));
-        let in_primary =
-            primary.into_iter().any(|c| matches!(c.kind, ConstraintKind::PrimaryKey { .. }) && c.keys.contains(&attnum));
+        let in_primary = primary
+            .into_iter()
+            .any(|c| matches!(c.kind, ConstraintKind::PrimaryKey { .. }) && c.keys.contains(&attnum));
         if in_primary {
             let message = format!("column \"{}\" is in a primary key", attr.name);
             return refuse(SqlState::INVALID_TABLE_DEFINITION, message);

@@ -90,11 +90,7 @@ impl Exec {
         }
     }
 
-    pub(super) fn set_new_partition_bound(
-        &mut self,
-        rel: RelId,
-        spec: Option<&pb::PartitionBoundSpec>,
-    ) -> Result<()> {
+    pub(super) fn set_new_partition_bound(&mut self, rel: RelId, spec: Option<&pb::PartitionBoundSpec>) -> Result<()> {
         let Some(spec) = spec else { return Ok(()) };
         let Some(parent) = self.rel(rel)?.parents.first().copied() else { return Ok(()) };
         let bound = self.partition_bound(parent, spec)?;

@@ -27,8 +27,7 @@ pub(in crate::replay) fn define_base_type(exec: &mut Exec, name: &QualifiedName,
     let namespace = exec.creation_namespace(name)?;
     let existing = exec.catalog.type_in(namespace, &name.name);
     let Some(id) = existing else {
-        let refused =
-            Diagnostic::refused(SqlState::DUPLICATE_OBJECT, format!("type \"{}\" does not exist", name.name));
+        let refused = Diagnostic::refused(SqlState::DUPLICATE_OBJECT, format!("type \"{}\" does not exist", name.name));
         let hint = "Create the type as a shell type, then create its I/O functions, then do a full CREATE TYPE.";
         return Err(Box::new(refused.with_hint(hint)));
     };
@@ -74,10 +73,7 @@ fn check(row: &Type) -> Result<()> {
         return refuse(state, "type output function must be specified");
     }
     if row.typmod_in.is_none() && row.typmod_out.is_some() {
-        return refuse(
-            state,
-            "type modifier output function is useless without a type modifier input function",
-        );
+        return refuse(state, "type modifier output function is useless without a type modifier input function");
     }
     Ok(())
 }
@@ -152,10 +148,9 @@ fn subscript(exec: &Exec, names: &[pb::Node]) -> Result<Subscript> {
 fn category(text: &str) -> Result<u8> {
     match text.bytes().next() {
         Some(letter) if (32..=126).contains(&letter) => Ok(letter),
-        _ => refuse(
-            SqlState::INVALID_PARAMETER_VALUE,
-            format!("invalid type category \"{text}\": must be simple ASCII"),
-        ),
+        _ => {
+            refuse(SqlState::INVALID_PARAMETER_VALUE, format!("invalid type category \"{text}\": must be simple ASCII"))
+        }
     }
 }
 

@@ -187,13 +187,7 @@ fn blank_constraint(
 }
 
 /// The name that was given, unless the domain has it, or one that is free.
-fn constraint_name(
-    exec: &Exec,
-    domain: &Type,
-    clause: &pb::Constraint,
-    label: &str,
-    taken: &[Name],
-) -> Result<Name> {
+fn constraint_name(exec: &Exec, domain: &Type, clause: &pb::Constraint, label: &str, taken: &[Name]) -> Result<Name> {
     if clause.conname.is_empty() {
         return Ok(exec.catalog.choose_constraint_name(&domain.name, None, label, domain.namespace, taken));
     }

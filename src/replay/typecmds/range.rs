@@ -100,8 +100,7 @@ fn order_of(exec: &Exec, options: &Options, subtype: TypeId) -> Result<(Collatio
             Some(id) => id,
             None => {
                 let words = exec.type_text(subtype);
-                let message =
-                    format!("data type {words} has no default operator class for access method \"btree\"");
+                let message = format!("data type {words} has no default operator class for access method \"btree\"");
                 return refuse(SqlState::UNDEFINED_OBJECT, message);
             }
         },
@@ -198,14 +197,7 @@ fn enter_range(exec: &mut Exec, id: TypeId, namespace: NamespaceId, name: Name, 
     exec.depend_on_all(id, on.into_iter().flatten());
 }
 
-fn enter_multirange(
-    exec: &mut Exec,
-    id: TypeId,
-    range: TypeId,
-    namespace: NamespaceId,
-    name: Name,
-    align: u8,
-) {
+fn enter_multirange(exec: &mut Exec, id: TypeId, range: TypeId, namespace: NamespaceId, name: Name, align: u8) {
     let mut row = blank_type(exec, id, namespace, name, TypeKind::Multirange { range });
     row.category = b'R';
     row.align = align;
@@ -220,10 +212,9 @@ fn enter_multirange(
 }
 
 fn range_constructors(exec: &mut Exec, id: TypeId, namespace: NamespaceId, name: &Name, subtype: TypeId) {
-    for (args, symbol) in [
-        (vec![subtype, subtype], "range_constructor2"),
-        (vec![subtype, subtype, TEXT], "range_constructor3"),
-    ] {
+    for (args, symbol) in
+        [(vec![subtype, subtype], "range_constructor2"), (vec![subtype, subtype, TEXT], "range_constructor3")]
+    {
         constructor(exec, id, namespace, name, args, false, symbol);
     }
 }
@@ -257,7 +248,9 @@ fn constructor(
     let element = |array: &TypeId| exec.catalog.type_(*array).filter(|t| t.is_true_array()).and_then(|t| t.element);
     let variadic = (symbol == "multirange_constructor2").then(|| arg_types.first().and_then(element)).flatten();
     let all_args = match variadic {
-        Some(_) => arg_types.iter().map(|ty| ProcArg { ty: *ty, mode: ArgMode::Variadic, name: Name::default() }).collect(),
+        Some(_) => {
+            arg_types.iter().map(|ty| ProcArg { ty: *ty, mode: ArgMode::Variadic, name: Name::default() }).collect()
+        }
         None => Vec::new(),
     };
     let proc = Proc {
