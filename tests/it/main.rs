@@ -5,6 +5,7 @@ mod deparse;
 mod drift;
 mod operators;
 mod parse;
+mod readme;
 mod samples;
 mod source;
 mod tidy;
