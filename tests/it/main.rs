@@ -6,6 +6,7 @@ mod deparse;
 mod drift;
 mod operators;
 mod parse;
+mod readme;
 mod replay;
 mod samples;
 mod source;
