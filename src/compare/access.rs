@@ -4,14 +4,15 @@
 use std::borrow::Cow;
 
 use crate::catalog::Catalog;
-use crate::catalog::acl::{Acl, DefaultAcl, privilege};
+use crate::catalog::acl::{Acl, DefaultAcl, OWNER, privilege};
 use crate::compare::comment::describe;
 use crate::compare::differ::{Differ, Side, Subject, of_extension, place};
 use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::identity;
 use crate::compare::pairing::match_by;
 use crate::diag::{Code, Diagnostic};
-use crate::oid::{ObjectAddress, ObjectClass, RoleId};
+use crate::oid::{ObjectAddress, RoleId};
+use crate::version::Capability;
 
 impl<'a> Differ<'a> {
     /// Reports an owner that differs; an owner that one side does not say is no drift.
@@ -40,6 +41,12 @@ impl<'a> Differ<'a> {
         }
     }
 
+    /// Privileges that the servers of both sides know.
+    fn known_privileges(&self) -> u32 {
+        let maintain = self.pairing.both_have(Capability::MaintainPrivilege);
+        if maintain { u32::MAX } else { !privilege::MAINTAIN }
+    }
+
     fn not_recorded(&mut self, what: &str) {
         let message = format!("{what} are not compared, for one side does not record them");
         self.notes.push(Diagnostic::new(Code::NotRecorded, message));
@@ -47,7 +54,8 @@ impl<'a> Differ<'a> {
 
     fn grants(&mut self) {
         let lone = self.lone_names();
-        let matched = match_by(grants(self.expected), grants(self.actual));
+        let known = self.known_privileges();
+        let matched = match_by(grants(self.expected, known), grants(self.actual, known));
         for (e, a) in matched.pairs {
             self.grant((Some(&e), Some(&a)));
         }
@@ -81,8 +89,9 @@ impl<'a> Differ<'a> {
     }
 
     fn default_privilege(&mut self, name: String, e: Option<&DefaultAcl>, a: Option<&DefaultAcl>) {
+        let known = self.known_privileges();
         let text = |catalog: &Catalog, acl: Option<&DefaultAcl>| {
-            acl.map(|acl| acl_text(catalog, &acl.acl, acl.role)).filter(|text| !text.is_empty())
+            acl.map(|acl| acl_text(catalog, &acl.acl, known)).filter(|text| !text.is_empty())
         };
         let (expected, actual) = (text(self.expected, e), text(self.actual, a));
         if expected == actual {
@@ -158,34 +167,28 @@ struct Grants {
     text: String,
 }
 
-fn grants(catalog: &Catalog) -> impl Iterator<Item = ((Kind, String), Grants)> {
-    catalog.acls.iter().filter_map(|(address, acl)| {
+fn grants(catalog: &Catalog, known: u32) -> impl Iterator<Item = ((Kind, String), Grants)> {
+    catalog.acls.iter().filter_map(move |(address, acl)| {
         if of_extension(catalog, identity::owner(catalog, *address)) {
             return None;
         }
         let kind = describe(catalog, *address)?;
-        let text = acl_text(catalog, acl, owner_of(catalog, address.whole()));
+        let text = acl_text(catalog, acl, known);
         Some(((kind, identity::address(catalog, *address)), Grants { kind, address: *address, text }))
     })
 }
 
-fn owner_of(catalog: &Catalog, address: ObjectAddress) -> Option<RoleId> {
-    match address.class {
-        ObjectClass::Relation => catalog.relation(crate::oid::RelId(address.id))?.owner,
-        ObjectClass::Namespace => catalog.namespace(crate::oid::NamespaceId(address.id))?.owner,
-        ObjectClass::Proc => catalog.proc(crate::oid::ProcId(address.id))?.owner,
-        ObjectClass::Type => catalog.type_(crate::oid::TypeId(address.id))?.owner,
-        _ => None,
-    }
-}
-
-/// What everybody but the owner may do, by grantee.
-fn acl_text(catalog: &Catalog, acl: &Acl, owner: Option<RoleId>) -> String {
-    let others = acl.items.iter().filter(|item| item.privileges != 0 && (owner.is_none() || item.grantee != owner));
-    let mut lines: Vec<String> = others
+/// Who may do what, by grantee; of the privileges, those that both servers know.
+fn acl_text(catalog: &Catalog, acl: &Acl, known: u32) -> String {
+    let some = acl.items.iter().filter(|item| item.privileges & known != 0);
+    let mut lines: Vec<String> = some
         .map(|item| {
-            let grantee = item.grantee.map_or_else(|| "PUBLIC".to_owned(), |role| role_name(catalog, role));
-            let words = privilege_words(item.privileges, item.grant_options);
+            let grantee = match item.grantee {
+                None => "PUBLIC".to_owned(),
+                Some(OWNER) => "owner".to_owned(),
+                Some(role) => role_name(catalog, role),
+            };
+            let words = privilege_words(item.privileges & known, item.grant_options);
             format!("{grantee}: {}", words.join(", "))
         })
         .collect();

@@ -59,6 +59,10 @@ impl<'a> Pairing<'a> {
         self.renamed_columns.insert((table, expected.clone()), actual.clone());
     }
 
+    pub fn both_have(&self, capability: Capability) -> bool {
+        self.expected.version.has(capability) && self.actual.version.has(capability)
+    }
+
     pub fn namespace(&self, expected: NamespaceId, actual: NamespaceId) -> bool {
         match (self.expected.namespace(expected), self.actual.namespace(actual)) {
             (Some(e), Some(a)) => e.name == a.name,
