@@ -1,14 +1,15 @@
 //! Owners, grants and default privileges, where both sides record them.
 //! Counterparts: catalog/pg_default_acl.h, utils/adt/acl.c.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use crate::catalog::Catalog;
 use crate::catalog::acl::{Acl, privilege};
-use crate::catalog::evidence::Evidence;
-use crate::compare::differ::{Differ, Subject, of_extension};
-use crate::compare::drift::Kind;
+use crate::compare::comment::describe;
+use crate::compare::differ::{Differ, Side, Subject, of_extension};
+use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::identity;
+use crate::compare::pairing::match_by;
 use crate::diag::{Code, Diagnostic};
 use crate::oid::{ObjectAddress, ObjectClass, RoleId};
 
@@ -44,46 +45,65 @@ impl<'a> Differ<'a> {
     }
 
     fn grants(&mut self) {
-        let lone: Vec<String> =
-            self.entries.iter().filter(|d| d.property.is_none()).map(|d| d.identity.clone()).collect();
-        let (mut expected, mut actual) = (grants(self.expected), grants(self.actual));
-        let mut keys: Vec<(ObjectClass, String)> = expected.keys().chain(actual.keys()).cloned().collect();
-        keys.sort();
-        keys.dedup();
-        for key in keys {
-            let (e, a) = (expected.remove(&key), actual.remove(&key));
-            if lone.contains(&key.1) {
-                continue;
-            }
-            let builtin = Evidence::builtin();
-            let group = e.as_ref().or(a.as_ref()).map(|g| g.group.clone()).unwrap_or_default();
-            let Some(kind) = e.as_ref().or(a.as_ref()).map(|g| g.kind) else { continue };
-            let subject = Subject { kind, identity: key.1, group, expected: &builtin, actual: &builtin };
-            let text = |g: Option<Grants>| g.map(|g| g.text).unwrap_or_default();
-            self.value(&subject, "grants", text(e), text(a), |text| Some(text).filter(|t| !t.is_empty()));
+        let lone = self.lone_names();
+        let matched = match_by(grants(self.expected), grants(self.actual));
+        for (e, a) in matched.pairs {
+            self.grant((Some(&e), Some(&a)));
         }
+        for e in matched.missing {
+            if self.has_counterpart(&lone, Side::Expected, e.address) {
+                self.grant((Some(&e), None));
+            }
+        }
+        for a in matched.extra {
+            if self.has_counterpart(&lone, Side::Actual, a.address) {
+                self.grant((None, Some(&a)));
+            }
+        }
+    }
+
+    fn grant(&mut self, (e, a): (Option<&Grants>, Option<&Grants>)) {
+        let text = |grants: Option<&Grants>| grants.map(|g| g.text.clone()).filter(|text| !text.is_empty());
+        let (expected, actual) = (text(e), text(a));
+        let (catalog, grants) = match (e, a) {
+            (Some(e), _) => (self.expected, e),
+            (None, Some(a)) => (self.actual, a),
+            (None, None) => return,
+        };
+        if expected == actual {
+            return;
+        }
+        self.entries.push(Drift {
+            change: Change::Changed,
+            kind: grants.kind,
+            identity: identity::address(catalog, grants.address),
+            group: identity::group(catalog, grants.address),
+            property: Some(Cow::Borrowed("grants")),
+            expected,
+            actual,
+            expected_at: None,
+            actual_at: None,
+            includes: Vec::new(),
+            undecided: None,
+        });
     }
 }
 
 struct Grants {
     kind: Kind,
-    group: String,
+    address: ObjectAddress,
     text: String,
 }
 
-fn grants(catalog: &Catalog) -> BTreeMap<(ObjectClass, String), Grants> {
-    let mut all = BTreeMap::new();
-    for (address, acl) in &catalog.acls {
-        let whole = address.whole();
-        if of_extension(catalog, whole) {
-            continue;
+fn grants(catalog: &Catalog) -> impl Iterator<Item = ((Kind, String), Grants)> {
+    catalog.acls.iter().filter_map(|(address, acl)| {
+        if of_extension(catalog, identity::owner(catalog, *address)) {
+            return None;
         }
-        let Some((kind, name)) = crate::compare::comment::describe(catalog, *address) else { continue };
-        let group = identity::address(catalog, whole);
-        let text = acl_text(catalog, acl, owner_of(catalog, whole));
-        all.insert((address.class, name), Grants { kind, group, text });
-    }
-    all
+        let kind = describe(catalog, *address)?;
+        let text = acl_text(catalog, acl, owner_of(catalog, address.whole()));
+        Some(((kind, identity::address(catalog, *address)), Grants { kind, address: *address, text }))
+    })
 }
 
 fn owner_of(catalog: &Catalog, address: ObjectAddress) -> Option<RoleId> {

@@ -1,28 +1,26 @@
 //! Columns of tables, views and composite types.  Counterparts: catalog/pg_attribute.h, pg_attrdef.h.
 
-use std::sync::Arc;
-
 use crate::catalog::Catalog;
 use crate::catalog::class::{Attribute, Compression, Generated, Identity, RelKind, Relation, Storage};
-use crate::compare::differ::{Differ, Single, Subject};
+use crate::compare::differ::{Differ, Side, Single, Subject};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::pairing::optional;
 use crate::compare::relation::RelPair;
-use crate::compare::{identity, show};
+use crate::compare::show;
 use crate::oid::{AttrNumber, ObjectAddress};
 
 impl<'a> Differ<'a> {
     pub(crate) fn columns(&mut self, pair: RelPair<'a>) {
         let (e, a) = pair;
-        if is_view(e) != is_view(a) {
-            return;
+        if is_view(e) || is_view(a) {
+            return self.view_columns(pair);
         }
-        self.lone_columns(e, a, true);
-        self.lone_columns(a, e, false);
+        self.lone_columns(Side::Expected, (e, a));
+        self.lone_columns(Side::Actual, (a, e));
         for (e_no, e_attr) in e.live_attributes() {
-            if let Some((a_no, a_attr)) = a.live_attributes().find(|(_, a)| a.name == e_attr.name) {
-                self.column(pair, (e_no, e_attr), (a_no, a_attr));
+            if let Some((_, a_attr)) = a.live_attributes().find(|(_, a)| a.name == e_attr.name) {
+                self.column(pair, e_no, (e_attr, a_attr));
             }
         }
         if self.options.column_order {
@@ -30,34 +28,33 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn lone_columns(&mut self, of: &Arc<Relation>, other: &Arc<Relation>, missing: bool) {
-        let catalog = if missing { self.expected } else { self.actual };
+    /// The columns of a view follow from its query; only their defaults are their own.
+    fn view_columns(&mut self, (e, a): RelPair<'a>) {
+        for (number, e_attr) in e.live_attributes() {
+            let Some((_, a_attr)) = a.live_attributes().find(|(_, a)| a.name == e_attr.name) else { continue };
+            let address = ObjectAddress::attribute(e.id, number);
+            let subject = Subject { kind: Kind::Column, address, expected: &e_attr.at, actual: &a_attr.at };
+            self.default(&subject, (e, a), (e_attr, a_attr), true);
+        }
+    }
+
+    fn lone_columns(&mut self, side: Side, (of, other): RelPair<'_>) {
         for (number, attr) in of.live_attributes() {
             let follows_parent = attr.inherited > 0 && !attr.local;
             if follows_parent || other.attnum(&attr.name).is_some() {
                 continue;
             }
-            let object = Single {
-                kind: kind_of(of),
-                identity: identity::part(catalog, of.id, &attr.name),
-                group: identity::relation(catalog, of.id),
-                definition: Some(definition(catalog, of, attr)),
-                at: &attr.at,
-            };
-            self.gone(ObjectAddress::attribute(of.id, number), missing);
-            if missing { self.missing(object) } else { self.extra(object) }
+            let address = ObjectAddress::attribute(of.id, number);
+            let definition = Some(definition(self.catalog(side), of, attr));
+            self.gone(side, address);
+            self.lone(side, Single { kind: kind_of(of), address, definition, at: &attr.at });
         }
     }
 
-    fn column(&mut self, (e_rel, a_rel): RelPair<'a>, e: (AttrNumber, &Attribute), a: (AttrNumber, &Attribute)) {
-        let (e, a) = (e.1, a.1);
-        let subject = Subject {
-            kind: kind_of(e_rel),
-            identity: identity::part(self.expected, e_rel.id, &e.name),
-            group: identity::relation(self.expected, e_rel.id),
-            expected: &e.at,
-            actual: &a.at,
-        };
+    fn column(&mut self, pair: RelPair<'a>, number: AttrNumber, (e, a): (&Attribute, &Attribute)) {
+        let (e_rel, a_rel) = pair;
+        let address = ObjectAddress::attribute(e_rel.id, number);
+        let subject = Subject { kind: kind_of(e_rel), address, expected: &e.at, actual: &a.at };
         let (expected, actual) = (self.expected, self.actual);
         let same_type = self.pairing.type_(e.ty.ty, a.ty.ty) && e.ty.typmod == a.ty.typmod;
         self.property(&subject, "type", Same::of(same_type), || {
@@ -68,9 +65,6 @@ impl<'a> Differ<'a> {
         self.property(&subject, "collation", Same::of(same || (!same_type && !both_collate)), || {
             (show::collation(expected, e.collation), show::collation(actual, a.collation))
         });
-        if is_view(e_rel) {
-            return;
-        }
         self.flag(&subject, "not_null", e.not_null, a.not_null);
         self.default(&subject, (e_rel, a_rel), (e, a), same_type);
         self.value(&subject, "identity", e.identity, a.identity, |i| identity_word(i).map(str::to_owned));
@@ -110,9 +104,8 @@ impl<'a> Differ<'a> {
             names.map(|(_, attr)| attr.name.quoted().to_string()).collect()
         };
         let (e_names, a_names) = (shared(e, a), shared(a, e));
-        let name = identity::relation(self.expected, e.id);
         let kind = crate::compare::relation::kind_of(e).unwrap_or(Kind::CompositeType);
-        let subject = Subject { kind, group: name.clone(), identity: name, expected: &e.at, actual: &a.at };
+        let subject = Subject { kind, address: e.id.address(), expected: &e.at, actual: &a.at };
         let same = Same::of(e_names == a_names);
         self.property(&subject, "column_order", same, || (Some(e_names.join(", ")), Some(a_names.join(", "))));
     }
@@ -129,7 +122,7 @@ fn kind_of(rel: &Relation) -> Kind {
 /// A column as CREATE TABLE would say it.
 fn definition(catalog: &Catalog, rel: &Relation, attr: &Attribute) -> String {
     let mut text = show::type_ref(catalog, attr.ty);
-    if attr.not_null && !is_view(rel) {
+    if attr.not_null {
         text.push_str(" NOT NULL");
     }
     if let Some(word) = identity_word(attr.identity) {

@@ -2,40 +2,47 @@
 //! it, not on their own. Also what looks renamed, so that what refers to it is not reported.
 
 use crate::catalog::Catalog;
-use crate::catalog::class::RelKind;
+use crate::catalog::class::IndexRel;
+use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::type_::{Type, TypeKind};
-use crate::compare::differ::{Differ, Single};
+use crate::compare::differ::{Differ, Side, Single};
+use crate::compare::drift::Kind;
 use crate::compare::pairing::{find_renamed_columns, look_renamed, match_by};
-use crate::compare::{relation, routine, type_};
-use crate::oid::{ObjectAddress, ObjectClass};
+use crate::compare::{identity, relation, routine, type_};
+use crate::oid::{AttrNumber, ConstraintId, ObjectAddress, ObjectClass, RelId, StatisticsId};
 
 impl<'a> Differ<'a> {
     /// Notes that an object is on one side only. Its entry is made next.
-    pub(crate) fn gone(&mut self, object: ObjectAddress, missing: bool) {
-        self.gone.insert((missing, object), self.entries.len());
+    pub(crate) fn gone(&mut self, side: Side, object: ObjectAddress) {
+        self.gone.insert((side, object), self.entries.len());
     }
 
     /// An object that belongs to a table and is on one side only: listed with what it cannot be
     /// without, if that is on the same side only; an entry of its own otherwise.
-    pub(crate) fn lone_part(&mut self, address: ObjectAddress, missing: bool, object: Single<'_>) {
-        let catalog = if missing { self.expected } else { self.actual };
-        match self.goes_with(catalog, address, missing) {
-            Some(at) => {
-                let label = format!("{} {}", object.kind.noun(), object.identity);
-                self.entries[at].includes.push(label);
-            }
-            None if missing => self.missing(object),
-            None => self.extra(object),
+    pub(crate) fn lone_part(&mut self, side: Side, object: Single<'_>) {
+        match self.goes_with(side, object.address) {
+            Some(at) => self.include(at, side, object.kind, object.address),
+            None => self.lone(side, object),
         }
     }
 
+    /// Lists an object with an entry that it cannot be without.
+    pub(crate) fn include(&mut self, entry: usize, side: Side, kind: Kind, object: ObjectAddress) {
+        let identity = identity::address(self.catalog(side), object);
+        self.entries[entry].includes.push((kind, identity));
+    }
+
     /// The entry of something on the same side only that an object depends on.
-    fn goes_with(&self, catalog: &Catalog, address: ObjectAddress, missing: bool) -> Option<usize> {
-        let needed = catalog.depends.of(address).map(|(_, referenced, _)| referenced);
+    fn goes_with(&self, side: Side, object: ObjectAddress) -> Option<usize> {
+        let catalog = self.catalog(side);
+        let needed = catalog.depends.of(object).map(|(_, referenced, _)| referenced);
         let of_relations = needed.filter(|r| r.class == ObjectClass::Relation);
-        of_relations
-            .chain(columns_of(catalog, address))
-            .find_map(|r| self.gone.get(&(missing, r)).or_else(|| self.gone.get(&(missing, r.whole()))).copied())
+        of_relations.chain(columns_of(catalog, object)).find_map(|r| self.entry_of(side, r))
+    }
+
+    /// The entry of a column that one side alone has, or of its table.
+    pub(crate) fn entry_of(&self, side: Side, object: ObjectAddress) -> Option<usize> {
+        self.gone.get(&(side, object)).or_else(|| self.gone.get(&(side, object.whole()))).copied()
     }
 
     /// Finds relations, types and columns that look renamed.
@@ -52,6 +59,7 @@ impl<'a> Differ<'a> {
                 self.pairing.rename_relation(e.id, extra.remove(only).id);
             }
         }
+        self.find_renamed_sequences();
         routine::find_renamed(self);
     }
 
@@ -95,30 +103,36 @@ fn same_shape(differ: &Differ<'_>, expected: &Type, actual: &Type) -> bool {
 }
 
 /// The columns that a constraint, an index or statistics are over.
-fn columns_of(catalog: &Catalog, address: ObjectAddress) -> Vec<ObjectAddress> {
-    let mut found = Vec::new();
-    match address.class {
-        ObjectClass::Constraint => {
-            let constraint = catalog.constraint(crate::oid::ConstraintId(address.id));
-            let Some((c, rel)) = constraint.and_then(|c| Some((c, c.owner.relation()?))) else { return found };
-            found.extend(c.keys.iter().map(|key| ObjectAddress::attribute(rel, *key)));
-            if let crate::catalog::constraint::ConstraintKind::Foreign(fk) = &c.kind {
-                found.extend(fk.target_keys.iter().map(|key| ObjectAddress::attribute(fk.target, *key)));
-            }
-        }
-        ObjectClass::Relation => {
-            let index = catalog.relation(crate::oid::RelId(address.id)).map(|r| &r.kind);
-            if let Some(RelKind::Index(index)) = index {
-                let keys = index.keys.iter().map(|k| k.attno).chain(index.include.iter().copied());
-                found.extend(keys.filter(|k| *k > 0).map(|k| ObjectAddress::attribute(index.table, k)));
-            }
-        }
-        ObjectClass::Statistics => {
-            if let Some(s) = catalog.statistics.get(&crate::oid::StatisticsId(address.id)) {
-                found.extend(s.columns.iter().map(|k| ObjectAddress::attribute(s.rel, *k)));
-            }
-        }
-        _ => {}
+fn columns_of(catalog: &Catalog, object: ObjectAddress) -> Vec<ObjectAddress> {
+    if object.class == ObjectClass::Constraint {
+        catalog.constraint(ConstraintId(object.id)).map(|c| constraint_columns(c)).unwrap_or_default()
+    } else if object.class == ObjectClass::Relation {
+        let index = catalog.relation(RelId(object.id)).and_then(|rel| rel.index());
+        index.map(index_columns).unwrap_or_default()
+    } else if object.class == ObjectClass::Statistics {
+        let statistics = catalog.statistics.get(&StatisticsId(object.id));
+        statistics.map(|s| attributes(s.rel, &s.columns)).unwrap_or_default()
+    } else {
+        Vec::new()
+    }
+}
+
+fn constraint_columns(c: &Constraint) -> Vec<ObjectAddress> {
+    let Some(table) = c.owner.relation() else { return Vec::new() };
+    let mut found = attributes(table, &c.keys);
+    if let ConstraintKind::Foreign(fk) = &c.kind {
+        found.extend(attributes(fk.target, &fk.target_keys));
     }
     found
+}
+
+fn index_columns(index: &IndexRel) -> Vec<ObjectAddress> {
+    let keys: Vec<AttrNumber> = index.keys.iter().map(|k| k.attno).filter(|k| *k > 0).collect();
+    let mut found = attributes(index.table, &keys);
+    found.extend(attributes(index.table, &index.include));
+    found
+}
+
+fn attributes(table: RelId, numbers: &[AttrNumber]) -> Vec<ObjectAddress> {
+    numbers.iter().map(|number| ObjectAddress::attribute(table, *number)).collect()
 }

@@ -3,15 +3,15 @@
 //! What an extension's script says about itself and its members is not compared, for a dump records
 //! it and a migration does not.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::class::RelKind;
-use crate::catalog::evidence::Evidence;
 use crate::catalog::type_::TypeKind;
-use crate::compare::differ::{Differ, Subject, of_extension};
-use crate::compare::drift::Kind;
+use crate::compare::differ::{Differ, Side, of_extension, place};
+use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::pairing::match_by;
 use crate::compare::{identity, relation, routine};
 use crate::oid::*;
@@ -22,79 +22,96 @@ const PUBLIC_COMMENT: &str = "standard public schema";
 
 struct Comment {
     kind: Kind,
-    identity: String,
-    group: String,
+    address: ObjectAddress,
     text: Option<Arc<str>>,
     at: Span,
 }
 
-type Key = (Kind, String);
-
 impl<'a> Differ<'a> {
     pub(crate) fn comments(&mut self) {
-        let lone: BTreeSet<Key> =
-            self.entries.iter().filter(|d| d.property.is_none()).map(|d| (d.kind, d.identity.clone())).collect();
-        let groups: BTreeSet<String> = lone.iter().map(|(_, identity)| identity.clone()).collect();
-        let (expected, actual) = (comments(self.expected), comments(self.actual));
-        let keyed = |all: Vec<Comment>| all.into_iter().map(|c| ((c.kind, c.identity.clone()), c));
-        let matched = match_by(keyed(expected), keyed(actual));
-        let apart: BTreeSet<String> = self.apart.iter().map(|id| identity::relation(self.actual, *id)).collect();
-        let shown = |c: &Comment| {
-            let gone = lone.contains(&(c.kind, c.identity.clone())) || groups.contains(&c.group);
-            c.text.is_some() && !gone && !apart.contains(&c.group)
-        };
+        let matched = match_by(comments(self.expected), comments(self.actual));
+        let lone = self.lone_names();
         for (e, a) in matched.pairs {
-            self.comment(&e, e.text.clone(), a.text, (e.at, a.at));
+            if e.text != a.text {
+                self.comment(Side::Expected, &e, (e.text.clone(), a.text), (e.at, a.at));
+            }
         }
-        for e in matched.missing.into_iter().filter(shown) {
-            self.comment(&e, e.text.clone(), None, (e.at, Span::BUILTIN));
+        for e in matched.missing {
+            if e.text.is_some() && self.has_counterpart(&lone, Side::Expected, e.address) {
+                self.comment(Side::Expected, &e, (e.text.clone(), None), (e.at, Span::BUILTIN));
+            }
         }
-        for a in matched.extra.into_iter().filter(shown) {
-            self.comment(&a, None, a.text.clone(), (Span::BUILTIN, a.at));
+        for a in matched.extra {
+            if a.text.is_some() && self.has_counterpart(&lone, Side::Actual, a.address) {
+                self.comment(Side::Actual, &a, (None, a.text.clone()), (Span::BUILTIN, a.at));
+            }
         }
     }
 
-    fn comment(&mut self, subject: &Comment, e: Option<Arc<str>>, a: Option<Arc<str>>, at: (Span, Span)) {
-        let (expected, actual) = (Evidence::new(at.0), Evidence::new(at.1));
-        let subject = Subject {
-            kind: subject.kind,
-            identity: subject.identity.clone(),
-            group: subject.group.clone(),
-            expected: &expected,
-            actual: &actual,
-        };
-        self.text(&subject, "comment", e.as_deref(), a.as_deref());
+    fn comment(
+        &mut self,
+        side: Side,
+        comment: &Comment,
+        texts: (Option<Arc<str>>, Option<Arc<str>>),
+        at: (Span, Span),
+    ) {
+        let catalog = self.catalog(side);
+        self.entries.push(Drift {
+            change: Change::Changed,
+            kind: comment.kind,
+            identity: identity::address(catalog, comment.address),
+            group: identity::group(catalog, comment.address),
+            property: Some(Cow::Borrowed("comment")),
+            expected: texts.0.map(|text| text.to_string()),
+            actual: texts.1.map(|text| text.to_string()),
+            expected_at: place(at.0),
+            actual_at: place(at.1),
+            includes: Vec::new(),
+            undecided: None,
+        });
+    }
+
+    /// Identities of what one side alone has.
+    pub(crate) fn lone_names(&self) -> BTreeSet<String> {
+        let entries = self.entries.iter().filter(|d| d.property.is_none());
+        let included = self.entries.iter().flat_map(|d| &d.includes);
+        entries.map(|d| d.identity.clone()).chain(included.map(|(_, identity)| identity.clone())).collect()
+    }
+
+    /// Whether an object is on the other side, too, so that no entry about the whole of it says more.
+    pub(crate) fn has_counterpart(&self, lone: &BTreeSet<String>, side: Side, object: ObjectAddress) -> bool {
+        let catalog = self.catalog(side);
+        let owner = identity::owner(catalog, object);
+        let apart = side == Side::Actual && self.apart.iter().any(|rel| rel.address() == owner);
+        !apart && [object, owner].iter().all(|at| !lone.contains(&identity::address(catalog, *at)))
     }
 }
 
-fn comments(catalog: &Catalog) -> Vec<Comment> {
+/// Comments by kind and identity.
+fn comments(catalog: &Catalog) -> impl Iterator<Item = ((Kind, String), Comment)> {
     let said = catalog.descriptions.iter().filter_map(|(address, (text, at))| {
-        let (kind, identity) = describe(catalog, *address)?;
+        let kind = describe(catalog, *address)?;
         let whole = identity::owner(catalog, *address);
         if of_extension(catalog, whole) || of_extension(catalog, *address) {
             return None;
         }
-        let group = identity::address(catalog, whole);
         let text = (!text.is_empty()).then(|| text.clone());
-        Some(Comment { kind, identity, group, text, at: *at })
+        Some(Comment { kind, address: *address, text, at: *at })
     });
-    let mut all: Vec<Comment> = said.collect();
     let public = wellknown::PUBLIC.address();
-    if catalog.namespace(wellknown::PUBLIC).is_some() && !catalog.descriptions.contains_key(&public) {
-        all.push(Comment {
-            kind: Kind::Schema,
-            identity: "public".to_owned(),
-            group: "public".to_owned(),
-            text: Some(Arc::from(PUBLIC_COMMENT)),
-            at: Span::BUILTIN,
-        });
-    }
-    all
+    let silent = catalog.namespace(wellknown::PUBLIC).is_some() && !catalog.descriptions.contains_key(&public);
+    let standard = silent.then(|| Comment {
+        kind: Kind::Schema,
+        address: public,
+        text: Some(Arc::from(PUBLIC_COMMENT)),
+        at: Span::BUILTIN,
+    });
+    said.chain(standard).map(|c| ((c.kind, identity::address(catalog, c.address)), c))
 }
 
-/// The kind and identity of a commented object; `None` for what is not compared.
-pub(crate) fn describe(catalog: &Catalog, address: ObjectAddress) -> Option<(Kind, String)> {
-    let kind = match address.class {
+/// The kind of a commented object; `None` for what is not compared.
+pub(crate) fn describe(catalog: &Catalog, address: ObjectAddress) -> Option<Kind> {
+    Some(match address.class {
         ObjectClass::Extension => return None,
         ObjectClass::Relation => relation_kind(catalog, address)?,
         ObjectClass::Type => type_kind(catalog, TypeId(address.id))?,
@@ -122,8 +139,7 @@ pub(crate) fn describe(catalog: &Catalog, address: ObjectAddress) -> Option<(Kin
         | ObjectClass::Fdw
         | ObjectClass::Server
         | ObjectClass::Publication => return None,
-    };
-    Some((kind, identity::address(catalog, address)))
+    })
 }
 
 fn relation_kind(catalog: &Catalog, address: ObjectAddress) -> Option<Kind> {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::constraint::{Constraint, ConstraintKind, ForeignKey, ReferentialAction};
-use crate::compare::differ::{Differ, Single, Subject};
+use crate::compare::differ::{Differ, Side, Single, Subject};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::pairing::{match_by, match_rest};
 use crate::compare::relation::RelPair;
-use crate::compare::{identity, show};
+use crate::compare::show;
 use crate::name::Name;
 use crate::oid::{ConstraintId, RelId};
 use crate::version::Capability;
@@ -32,44 +32,28 @@ impl<'a> Differ<'a> {
         let mut matched = match_by(rows(self.expected, expected), rows(self.actual, actual));
         let renamed = match_rest(&mut matched, |e, a| self.defines_same((e, a), base));
         for c in matched.missing {
-            self.lone_constraint(self.expected, c, true);
+            self.lone_constraint(Side::Expected, c);
         }
         for c in matched.extra {
-            self.lone_constraint(self.actual, c, false);
+            self.lone_constraint(Side::Actual, c);
         }
         for pair in matched.pairs {
             self.constraint(pair, base);
         }
         for (e, a) in renamed {
-            let subject = self.constraint_subject((e, a));
+            let subject = subject_of((e, a));
             let names = (Some(e.name.to_string()), Some(a.name.to_string()));
             self.property(&subject, "name", Same::No, || names);
         }
     }
 
-    fn constraint_subject<'s>(&self, (e, a): (&'s Constraint, &'s Constraint)) -> Subject<'s> {
-        Subject {
-            kind: Kind::Constraint,
-            identity: identity::constraint(self.expected, e),
-            group: identity::constraint_owner(self.expected, e.owner),
-            expected: &e.at,
-            actual: &a.at,
-        }
-    }
-
-    fn lone_constraint(&mut self, catalog: &'a Catalog, c: &'a Constraint, missing: bool) {
+    fn lone_constraint(&mut self, side: Side, c: &'a Constraint) {
         let follows_parent = c.parent.is_some() || (c.inherited > 0 && !c.local);
         if follows_parent {
             return;
         }
-        let object = Single {
-            kind: Kind::Constraint,
-            identity: identity::constraint(catalog, c),
-            group: identity::constraint_owner(catalog, c.owner),
-            definition: Some(show::constraint(catalog, c.id)),
-            at: &c.at,
-        };
-        self.lone_part(c.id.address(), missing, object);
+        let definition = Some(show::constraint(self.catalog(side), c.id));
+        self.lone_part(side, Single { kind: Kind::Constraint, address: c.id.address(), definition, at: &c.at });
     }
 
     fn defines_same(&self, (e, a): (&Arc<Constraint>, &Arc<Constraint>), base: Option<(RelId, RelId)>) -> bool {
@@ -83,7 +67,7 @@ impl<'a> Differ<'a> {
 
     fn constraint(&mut self, pair: Pair<'a>, base: Option<(RelId, RelId)>) {
         let (e, a) = pair;
-        let subject = self.constraint_subject((e, a));
+        let subject = subject_of((e, a));
         let (expected, actual) = (self.expected, self.actual);
         let same = self.definition((e, a), base);
         let defined_same = same.is_yes();
@@ -191,12 +175,16 @@ impl<'a> Differ<'a> {
         for e in not_nulls(self.expected, &e_rel.constraints) {
             let same_keys = |a: &&Arc<Constraint>| self.pairing.attributes((e_rel.id, &e.keys), (a_rel.id, &a.keys));
             let Some(a) = not_nulls(self.actual, &a_rel.constraints).find(same_keys) else { continue };
-            let subject = self.constraint_subject((e, a));
+            let subject = subject_of((e, a));
             self.value(&subject, "name", &e.name, &a.name, |name| Some(name.to_string()));
             self.flag(&subject, "no_inherit", e.no_inherit, a.no_inherit);
             self.flag(&subject, "validated", e.validated, a.validated);
         }
     }
+}
+
+fn subject_of<'s>((e, a): (&'s Constraint, &'s Constraint)) -> Subject<'s> {
+    Subject { kind: Kind::Constraint, address: e.id.address(), expected: &e.at, actual: &a.at }
 }
 
 fn not_nulls<'c>(catalog: &'c Catalog, ids: &'c [ConstraintId]) -> impl Iterator<Item = &'c Arc<Constraint>> {

@@ -12,6 +12,7 @@ use crate::catalog::evidence::Evidence;
 use crate::compare::Options;
 use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::equal::Same;
+use crate::compare::identity;
 use crate::compare::pairing::Pairing;
 use crate::diag::Diagnostic;
 use crate::oid::{NamespaceId, ObjectAddress, RelId};
@@ -24,18 +25,25 @@ pub(crate) struct Differ<'a> {
     pub options: &'a Options,
     pub entries: Vec<Drift>,
     pub notes: Vec<Diagnostic>,
-    /// What is on one side only (true: the expected one), with the place of its entry.
-    pub gone: FxHashMap<(bool, ObjectAddress), usize>,
+    /// What is on one side only, with the place of its entry.
+    pub gone: FxHashMap<(Side, ObjectAddress), usize>,
     pub owners_not_recorded: bool,
     /// Tables of the actual side that are reported apart.
     pub apart: BTreeSet<RelId>,
 }
 
+/// One of the two catalogs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Side {
+    Expected,
+    Actual,
+}
+
 /// An object that both sides have.
 pub(crate) struct Subject<'s> {
     pub kind: Kind,
-    pub identity: String,
-    pub group: String,
+    /// On the expected side.
+    pub address: ObjectAddress,
     pub expected: &'s Evidence,
     pub actual: &'s Evidence,
 }
@@ -43,8 +51,7 @@ pub(crate) struct Subject<'s> {
 /// An object that one side has.
 pub(crate) struct Single<'s> {
     pub kind: Kind,
-    pub identity: String,
-    pub group: String,
+    pub address: ObjectAddress,
     pub definition: Option<String>,
     pub at: &'s Evidence,
 }
@@ -64,38 +71,38 @@ impl<'a> Differ<'a> {
         }
     }
 
-    pub fn missing(&mut self, object: Single<'_>) {
+    pub fn catalog(&self, side: Side) -> &'a Catalog {
+        match side {
+            Side::Expected => self.expected,
+            Side::Actual => self.actual,
+        }
+    }
+
+    /// Reports an object that one side alone has: missing if it is the expected one, otherwise extra.
+    pub fn lone(&mut self, side: Side, object: Single<'_>) {
+        let catalog = self.catalog(side);
         let at = place(object.at.defined());
-        self.entries.push(Drift {
+        let mut entry = Drift {
             change: Change::Missing,
             kind: object.kind,
-            identity: object.identity,
-            group: object.group,
+            identity: identity::address(catalog, object.address),
+            group: identity::group(catalog, object.address),
             property: None,
-            expected: object.definition,
+            expected: None,
             actual: None,
-            expected_at: at,
+            expected_at: None,
             actual_at: None,
             includes: Vec::new(),
             undecided: None,
-        });
-    }
-
-    pub fn extra(&mut self, object: Single<'_>) {
-        let at = place(object.at.defined());
-        self.entries.push(Drift {
-            change: Change::Extra,
-            kind: object.kind,
-            identity: object.identity,
-            group: object.group,
-            property: None,
-            expected: None,
-            actual: object.definition,
-            expected_at: None,
-            actual_at: at,
-            includes: Vec::new(),
-            undecided: None,
-        });
+        };
+        match side {
+            Side::Expected => (entry.expected, entry.expected_at) = (object.definition, at),
+            Side::Actual => {
+                entry.change = Change::Extra;
+                (entry.actual, entry.actual_at) = (object.definition, at);
+            }
+        }
+        self.entries.push(entry);
     }
 
     /// Reports a property unless it is the same; the values are printed only then.
@@ -116,8 +123,8 @@ impl<'a> Differ<'a> {
         self.entries.push(Drift {
             change: Change::Changed,
             kind: subject.kind,
-            identity: subject.identity.clone(),
-            group: subject.group.clone(),
+            identity: identity::address(self.expected, subject.address),
+            group: identity::group(self.expected, subject.address),
             expected,
             actual,
             expected_at: place(subject.expected.of(&property)),
@@ -166,7 +173,13 @@ impl<'a> Differ<'a> {
         names.sort_unstable();
         names.dedup();
         for name in names {
+            let before = self.entries.len();
             self.value(subject, name.to_owned(), value_in(expected, name), value_in(actual, name), |value| value);
+            // Evidence has one place for all options.
+            for entry in &mut self.entries[before..] {
+                entry.expected_at = place(subject.expected.of("options"));
+                entry.actual_at = place(subject.actual.of("options"));
+            }
         }
     }
 }

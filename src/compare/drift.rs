@@ -102,7 +102,7 @@ pub struct Drift {
     pub expected_at: Option<Span>,
     pub actual_at: Option<Span>,
     /// What cannot be there without this object, and so is missing or extra with it.
-    pub includes: Vec<String>,
+    pub includes: Vec<(Kind, String)>,
     /// Why it could not be decided; `None` for drift.
     pub undecided: Option<Arc<str>>,
 }

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::rule::EventTrigger;
-use crate::compare::differ::{Differ, Single, Subject, of_extension};
+use crate::compare::differ::{Differ, Side, Single, Subject, of_extension};
 use crate::compare::drift::Kind;
 use crate::compare::pairing::match_by;
 use crate::compare::trigger::firing_mode;
@@ -15,20 +15,13 @@ impl<'a> Differ<'a> {
         };
         let matched = match_by(rows(self.expected), rows(self.actual));
         for t in matched.missing {
-            self.missing(single(t));
+            self.lone(Side::Expected, single(t));
         }
         for t in matched.extra {
-            self.extra(single(t));
+            self.lone(Side::Actual, single(t));
         }
         for (e, a) in matched.pairs {
-            let name = e.name.quoted().to_string();
-            let subject = Subject {
-                kind: Kind::EventTrigger,
-                group: name.clone(),
-                identity: name,
-                expected: &e.at,
-                actual: &a.at,
-            };
+            let subject = Subject { kind: Kind::EventTrigger, address: e.id.address(), expected: &e.at, actual: &a.at };
             self.text(&subject, "event", Some(&e.event), Some(&a.event));
             self.value(&subject, "tags", &e.tags, &a.tags, |tags| Some(tags.join(", ")));
             self.support_proc(&subject, "function", Some(e.proc), Some(a.proc));
@@ -39,6 +32,5 @@ impl<'a> Differ<'a> {
 }
 
 fn single(t: &EventTrigger) -> Single<'_> {
-    let name = t.name.quoted().to_string();
-    Single { kind: Kind::EventTrigger, group: name.clone(), identity: name, definition: None, at: &t.at }
+    Single { kind: Kind::EventTrigger, address: t.id.address(), definition: None, at: &t.at }
 }

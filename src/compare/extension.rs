@@ -4,7 +4,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::extension::Extension;
-use crate::compare::differ::{Differ, Single, Subject};
+use crate::compare::differ::{Differ, Side, Single, Subject};
 use crate::compare::drift::Kind;
 use crate::compare::equal::Same;
 use crate::compare::pairing::match_by;
@@ -14,15 +14,13 @@ impl<'a> Differ<'a> {
         let rows = |catalog: &'a Catalog| catalog.extensions.values().map(|x| (&x.name, x));
         let matched = match_by(rows(self.expected), rows(self.actual));
         for x in matched.missing {
-            self.missing(single(x));
+            self.lone(Side::Expected, single(x));
         }
         for x in matched.extra {
-            self.extra(single(x));
+            self.lone(Side::Actual, single(x));
         }
         for (e, a) in matched.pairs {
-            let name = e.name.quoted().to_string();
-            let subject =
-                Subject { kind: Kind::Extension, group: name.clone(), identity: name, expected: &e.at, actual: &a.at };
+            let subject = Subject { kind: Kind::Extension, address: e.id.address(), expected: &e.at, actual: &a.at };
             let (expected, actual) = (self.expected, self.actual);
             let same = Same::of(self.pairing.namespace(e.namespace, a.namespace));
             self.property(&subject, "schema", same, || {
@@ -34,6 +32,5 @@ impl<'a> Differ<'a> {
 }
 
 fn single(x: &Extension) -> Single<'_> {
-    let name = x.name.quoted().to_string();
-    Single { kind: Kind::Extension, group: name.clone(), identity: name, definition: None, at: &x.at }
+    Single { kind: Kind::Extension, address: x.id.address(), definition: None, at: &x.at }
 }

@@ -3,10 +3,10 @@
 //! Counterpart: catalog/objectaddress.c (getObjectIdentity).
 
 use crate::catalog::Catalog;
-use crate::catalog::constraint::{Constraint, ConstraintOwner};
+use crate::catalog::class::{RelKind, Relation};
+use crate::catalog::constraint::ConstraintOwner;
 use crate::catalog::proc::Proc;
 use crate::catalog::type_::Type;
-use crate::compare::show;
 use crate::deparse::Deparser;
 use crate::name::Name;
 use crate::oid::*;
@@ -33,17 +33,6 @@ pub(crate) fn proc(catalog: &Catalog, proc: &Proc) -> String {
     Deparser::new(catalog).routine_identity(proc.id)
 }
 
-pub(crate) fn constraint_owner(catalog: &Catalog, owner: ConstraintOwner) -> String {
-    match owner {
-        ConstraintOwner::Relation(rel) => relation(catalog, rel),
-        ConstraintOwner::Domain(ty) => catalog.type_(ty).map(|t| type_(catalog, t)).unwrap_or_default(),
-    }
-}
-
-pub(crate) fn constraint(catalog: &Catalog, constraint: &Constraint) -> String {
-    address(catalog, constraint.id.address())
-}
-
 /// The identity of anything that has an address; its class is not part of it.
 pub(crate) fn address(catalog: &Catalog, at: ObjectAddress) -> String {
     let index_of = || catalog.relation(RelId(at.id)).and_then(|rel| Some((rel.index()?.table, &rel.name)));
@@ -56,11 +45,12 @@ pub(crate) fn address(catalog: &Catalog, at: ObjectAddress) -> String {
     }
 }
 
-pub(crate) fn cast(catalog: &Catalog, source: TypeId, target: TypeId) -> String {
-    format!("({} AS {})", show::type_name(catalog, source), show::type_name(catalog, target))
+/// What an object is shown under: the table that it belongs to, or itself.
+pub(crate) fn group(catalog: &Catalog, at: ObjectAddress) -> String {
+    address(catalog, owner(catalog, at))
 }
 
-/// The table that an address belongs to, or the address itself where it belongs to none.
+/// The table or domain that an address belongs to, or the address itself where it belongs to none.
 pub(crate) fn owner(catalog: &Catalog, at: ObjectAddress) -> ObjectAddress {
     let of = match at.class {
         ObjectClass::Constraint => catalog.constraint(ConstraintId(at.id)).map(|c| match c.owner {
@@ -70,7 +60,8 @@ pub(crate) fn owner(catalog: &Catalog, at: ObjectAddress) -> ObjectAddress {
         ObjectClass::Trigger => catalog.triggers.get(&TriggerId(at.id)).map(|t| t.rel.address()),
         ObjectClass::Rule => catalog.rules.get(&RuleId(at.id)).map(|r| r.rel.address()),
         ObjectClass::Policy => catalog.policies.get(&PolicyId(at.id)).map(|p| p.rel.address()),
-        ObjectClass::Relation => catalog.relation(RelId(at.id)).and_then(|r| r.index().map(|i| i.table.address())),
+        ObjectClass::Statistics => catalog.statistics.get(&StatisticsId(at.id)).map(|s| s.rel.address()),
+        ObjectClass::Relation => catalog.relation(RelId(at.id)).and_then(|rel| table_of(rel)),
         ObjectClass::Namespace
         | ObjectClass::Extension
         | ObjectClass::Role
@@ -91,8 +82,22 @@ pub(crate) fn owner(catalog: &Catalog, at: ObjectAddress) -> ObjectAddress {
         | ObjectClass::Server
         | ObjectClass::AttrDef
         | ObjectClass::EventTrigger
-        | ObjectClass::Statistics
         | ObjectClass::Publication => None,
     };
     of.unwrap_or_else(|| at.whole())
+}
+
+/// The table that an index is of, or that owns a sequence.
+fn table_of(rel: &Relation) -> Option<ObjectAddress> {
+    let table = match &rel.kind {
+        RelKind::Index(index) => Some(index.table),
+        RelKind::Sequence(sequence) => sequence.owned_by.map(|(table, _)| table),
+        RelKind::Table
+        | RelKind::Partitioned(_)
+        | RelKind::View(_)
+        | RelKind::MatView(_)
+        | RelKind::Composite
+        | RelKind::Foreign(_) => None,
+    };
+    table.map(RelId::address)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::class::{IndexKey, IndexRel, Relation};
-use crate::compare::differ::{Differ, Single, Subject};
+use crate::compare::differ::{Differ, Side, Single, Subject};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::pairing::{match_by, match_rest, optional};
@@ -19,41 +19,28 @@ impl<'a> Differ<'a> {
         let mut matched = match_by(rows(self.expected, e), rows(self.actual, a));
         let renamed = match_rest(&mut matched, |e, a| self.indexes_same((e, a), base));
         for rel in matched.missing {
-            self.lone_index(self.expected, rel, true);
+            self.lone_index(Side::Expected, rel);
         }
         for rel in matched.extra {
-            self.lone_index(self.actual, rel, false);
+            self.lone_index(Side::Actual, rel);
         }
         for pair in matched.pairs {
             self.index(pair, base);
         }
         for (e, a) in renamed {
-            let subject = self.index_subject((e, a), base);
+            let subject = subject_of((e, a));
             let names = (Some(e.name.to_string()), Some(a.name.to_string()));
             self.property(&subject, "name", Same::No, || names);
         }
     }
 
-    fn index_subject<'s>(&self, (e, a): (&'s Relation, &'s Relation), base: (RelId, RelId)) -> Subject<'s> {
-        Subject {
-            kind: Kind::Index,
-            identity: identity::address(self.expected, e.id.address()),
-            group: identity::relation(self.expected, base.0),
-            expected: &e.at,
-            actual: &a.at,
+    fn lone_index(&mut self, side: Side, rel: &'a Relation) {
+        let follows_parent = rel.index().is_none_or(|index| index.parent.is_some());
+        if follows_parent {
+            return;
         }
-    }
-
-    fn lone_index(&mut self, catalog: &'a Catalog, rel: &'a Relation, missing: bool) {
-        let Some(index) = rel.index().filter(|i| i.parent.is_none()) else { return };
-        let object = Single {
-            kind: Kind::Index,
-            identity: identity::address(catalog, rel.id.address()),
-            group: identity::relation(catalog, index.table),
-            definition: Some(show::index(catalog, rel.id)),
-            at: &rel.at,
-        };
-        self.lone_part(rel.id.address(), missing, object);
+        let definition = Some(show::index(self.catalog(side), rel.id));
+        self.lone_part(side, Single { kind: Kind::Index, address: rel.id.address(), definition, at: &rel.at });
     }
 
     fn indexes_same(&self, (e, a): (&Arc<Relation>, &Arc<Relation>), base: (RelId, RelId)) -> bool {
@@ -67,7 +54,7 @@ impl<'a> Differ<'a> {
 
     fn index(&mut self, (e, a): RelPair<'a>, base: (RelId, RelId)) {
         let (Some(ei), Some(ai)) = (e.index(), a.index()) else { return };
-        let subject = self.index_subject((e, a), base);
+        let subject = subject_of((e, a));
         let (expected, actual) = (self.expected, self.actual);
         let same = self.index_definition((e, a), base);
         self.property(&subject, "definition", same, || {
@@ -142,6 +129,10 @@ impl<'a> Differ<'a> {
             _ => Same::Unknown(Arc::from("the operator class of an index is not known")),
         }
     }
+}
+
+fn subject_of<'s>((e, a): (&'s Relation, &'s Relation)) -> Subject<'s> {
+    Subject { kind: Kind::Index, address: e.id.address(), expected: &e.at, actual: &a.at }
 }
 
 /// Indexes of a table that stand for themselves.

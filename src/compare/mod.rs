@@ -17,6 +17,7 @@ mod extension;
 mod history;
 mod identity;
 mod index;
+mod inherit;
 mod operator;
 mod pairing;
 mod policy;

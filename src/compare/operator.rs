@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::catalog::evidence::Evidence;
 use crate::catalog::operator::{Cast, CastContext, CastMethod, Collation, OpClass, OpFamily, Operator};
-use crate::compare::differ::{Differ, Single, Subject, of_extension};
+use crate::compare::differ::{Differ, Side, Single, Subject, of_extension};
 use crate::compare::drift::Kind;
 use crate::compare::equal::Same;
 use crate::compare::pairing::{match_by, optional};
@@ -25,44 +25,32 @@ impl<'a> Differ<'a> {
         self.access_methods();
     }
 
-    /// Reports what one side only has, and gives back the pairs.
+    /// Reports what one side alone has, and gives back the pairs.
     fn lone_rows<T>(
         &mut self,
         kind: Kind,
-        rows: impl Fn(&'a Catalog) -> Vec<(String, &'a Arc<T>)>,
-        at: impl Fn(&'a T) -> &'a Evidence,
+        rows: impl Fn(&'a Catalog) -> Vec<&'a Arc<T>>,
+        at: impl Fn(&'a T) -> (ObjectAddress, &'a Evidence),
     ) -> Vec<(Subject<'a>, &'a Arc<T>, &'a Arc<T>)> {
-        let keyed = |catalog| rows(catalog).into_iter().map(|(name, row)| (name.clone(), (name, row)));
+        let keyed = |catalog| rows(catalog).into_iter().map(|row| (identity::address(catalog, at(row).0), row));
         let matched = match_by(keyed(self.expected), keyed(self.actual));
-        let single = |(name, row): (String, &'a Arc<T>)| Single {
-            kind,
-            group: name.clone(),
-            identity: name,
-            definition: None,
-            at: at(row),
-        };
+        let single = |row: &'a Arc<T>| Single { kind, address: at(row).0, definition: None, at: at(row).1 };
         for row in matched.missing {
-            self.missing(single(row));
+            self.lone(Side::Expected, single(row));
         }
         for row in matched.extra {
-            self.extra(single(row));
+            self.lone(Side::Actual, single(row));
         }
-        let subject = |name: String, e: &'a T, a: &'a T| Subject {
-            kind,
-            group: name.clone(),
-            identity: name,
-            expected: at(e),
-            actual: at(a),
-        };
-        matched.pairs.into_iter().map(|((name, e), (_, a))| (subject(name, e, a), e, a)).collect()
+        let subject = |e: &'a T, a: &'a T| Subject { kind, address: at(e).0, expected: at(e).1, actual: at(a).1 };
+        matched.pairs.into_iter().map(|(e, a)| (subject(e, a), e, a)).collect()
     }
 
     fn operator_rows(&mut self) {
         let rows = |catalog: &'a Catalog| {
             let all = catalog.operators.values().filter(|o| is_own(catalog, catalog.operators.is_system(&o.id), o.id));
-            all.map(|o| (identity::address(catalog, o.id.address()), o)).collect()
+            all.collect()
         };
-        for (subject, e, a) in self.lone_rows(Kind::Operator, rows, |o: &Operator| &o.at) {
+        for (subject, e, a) in self.lone_rows(Kind::Operator, rows, |o: &Operator| (o.id.address(), &o.at)) {
             self.support_proc(&subject, "function", e.code, a.code);
             self.support_proc(&subject, "restrict", e.restrict, a.restrict);
             self.support_proc(&subject, "join", e.join, a.join);
@@ -85,9 +73,9 @@ impl<'a> Differ<'a> {
         let rows = |catalog: &'a Catalog| {
             let all =
                 catalog.opfamilies.values().filter(|f| is_own(catalog, catalog.opfamilies.is_system(&f.id), f.id));
-            all.map(|f| (identity::address(catalog, f.id.address()), f)).collect()
+            all.collect()
         };
-        for (subject, e, a) in self.lone_rows(Kind::OperatorFamily, rows, |f: &OpFamily| &f.at) {
+        for (subject, e, a) in self.lone_rows(Kind::OperatorFamily, rows, |f: &OpFamily| (f.id.address(), &f.at)) {
             let same = Same::of(self.same_family(e, a));
             let (expected, actual) = (self.expected, self.actual);
             self.property(&subject, "members", same, || (Some(members(expected, e)), Some(members(actual, a))));
@@ -110,9 +98,9 @@ impl<'a> Differ<'a> {
     fn classes(&mut self) {
         let rows = |catalog: &'a Catalog| {
             let all = catalog.opclasses.values().filter(|c| is_own(catalog, catalog.opclasses.is_system(&c.id), c.id));
-            all.map(|c| (identity::address(catalog, c.id.address()), c)).collect()
+            all.collect()
         };
-        for (subject, e, a) in self.lone_rows(Kind::OperatorClass, rows, |c: &OpClass| &c.at) {
+        for (subject, e, a) in self.lone_rows(Kind::OperatorClass, rows, |c: &OpClass| (c.id.address(), &c.at)) {
             self.type_property(&subject, "type", Some(e.input), Some(a.input));
             self.type_property(&subject, "storage", e.storage, a.storage);
             self.flag(&subject, "default", e.is_default, a.is_default);
@@ -140,9 +128,9 @@ impl<'a> Differ<'a> {
         let rows = |catalog: &'a Catalog| {
             let system = |c: &Cast| catalog.casts.is_system(&(c.source, c.target));
             let all = catalog.casts.values().filter(|c| is_own(catalog, system(c), c.id));
-            all.map(|c| (identity::cast(catalog, c.source, c.target), c)).collect()
+            all.collect()
         };
-        for (subject, e, a) in self.lone_rows(Kind::Cast, rows, |c: &Cast| &c.at) {
+        for (subject, e, a) in self.lone_rows(Kind::Cast, rows, |c: &Cast| (c.id.address(), &c.at)) {
             self.value(&subject, "context", e.context, a.context, |c| Some(cast_context(c).to_owned()));
             let same = match (e.method, a.method) {
                 (CastMethod::Function(e), CastMethod::Function(a)) => self.pairing.proc(e, a),
@@ -159,9 +147,9 @@ impl<'a> Differ<'a> {
         let rows = |catalog: &'a Catalog| {
             let all =
                 catalog.collations.values().filter(|c| is_own(catalog, catalog.collations.is_system(&c.id), c.id));
-            all.map(|c| (identity::qualified(catalog, c.namespace, &c.name), c)).collect()
+            all.collect()
         };
-        for (subject, e, a) in self.lone_rows(Kind::Collation, rows, |c: &Collation| &c.at) {
+        for (subject, e, a) in self.lone_rows(Kind::Collation, rows, |c: &Collation| (c.id.address(), &c.at)) {
             self.value(&subject, "provider", e.provider, a.provider, |p| Some(char::from(p).to_string()));
             self.flag(&subject, "deterministic", e.deterministic, a.deterministic);
             self.options(&subject, &e.options, &a.options);
@@ -172,9 +160,11 @@ impl<'a> Differ<'a> {
     fn languages(&mut self) {
         let rows = |catalog: &'a Catalog| {
             let all = catalog.languages.values().filter(|l| is_own(catalog, catalog.languages.is_system(&l.id), l.id));
-            all.map(|l| (l.name.quoted().to_string(), l)).collect()
+            all.collect()
         };
-        for (subject, e, a) in self.lone_rows(Kind::Language, rows, |l: &crate::catalog::operator::Language| &l.at) {
+        for (subject, e, a) in
+            self.lone_rows(Kind::Language, rows, |l: &crate::catalog::operator::Language| (l.id.address(), &l.at))
+        {
             self.flag(&subject, "trusted", e.trusted, a.trusted);
             self.support_proc(&subject, "handler", e.handler, a.handler);
             self.support_proc(&subject, "inline", e.inline, a.inline);
@@ -187,9 +177,9 @@ impl<'a> Differ<'a> {
         let rows = |catalog: &'a Catalog| {
             let all = catalog.access_methods.values();
             let own = all.filter(|m| is_own(catalog, catalog.access_methods.is_system(&m.id), m.id));
-            own.map(|m| (m.name.quoted().to_string(), m)).collect()
+            own.collect()
         };
-        let at = |m: &'a crate::catalog::operator::AccessMethod| &m.at;
+        let at = |m: &'a crate::catalog::operator::AccessMethod| (m.id.address(), &m.at);
         for (subject, e, a) in self.lone_rows(Kind::AccessMethod, rows, at) {
             self.flag(&subject, "is_index", e.is_index, a.is_index);
             self.support_proc(&subject, "handler", e.handler, a.handler);

@@ -14,6 +14,7 @@ use crate::catalog::class::{RelKind, Relation};
 use crate::catalog::type_::TypeKind;
 use crate::name::Name;
 use crate::oid::*;
+use crate::version::Capability;
 
 /// The two catalogs with what was found out about who is whom.
 pub(crate) struct Pairing<'a> {
@@ -57,11 +58,6 @@ impl<'a> Pairing<'a> {
         self.renamed_columns.insert((table, expected.clone()), actual.clone());
     }
 
-    /// Whether the server versions of both sides have the same rows built in.
-    pub fn same_builtins(&self) -> bool {
-        self.same_builtins
-    }
-
     pub fn namespace(&self, expected: NamespaceId, actual: NamespaceId) -> bool {
         match (self.expected.namespace(expected), self.actual.namespace(actual)) {
             (Some(e), Some(a)) => e.name == a.name,
@@ -77,16 +73,6 @@ impl<'a> Pairing<'a> {
             (Some(e), Some(a)) => e.name == a.name && self.namespace(e.namespace, a.namespace),
             _ => false,
         }
-    }
-
-    /// The actual relation that an expected one is.
-    pub fn relation_of(&self, expected: RelId) -> Option<RelId> {
-        if let Some(renamed) = self.renamed_relations.get(&expected) {
-            return Some(*renamed);
-        }
-        let rel = self.expected.relation(expected)?;
-        let namespace = self.actual.namespace_by_name(&self.expected.namespace_name(rel.namespace))?;
-        self.actual.relation_in(namespace, &rel.name)
     }
 
     /// Whether two attributes of paired relations are the same one. Numbers up to 0 are the system's.
@@ -152,6 +138,21 @@ impl<'a> Pairing<'a> {
         }
     }
 
+    /// Whether one side has `date_part` where the other, of a release that has it, has `extract`: the
+    /// same `EXTRACT(x FROM y)` makes the one before and the other since.
+    pub fn is_extract(&self, expected: ProcId, actual: ProcId) -> bool {
+        let since = |catalog: &Catalog| catalog.version.has(Capability::ExtractIsFunction);
+        if since(self.expected) == since(self.actual) {
+            return false;
+        }
+        let name = |catalog: &Catalog, id| {
+            let builtin = catalog.proc(id).filter(|p| p.namespace == wellknown::PG_CATALOG);
+            builtin.map(|p| p.name.clone()).unwrap_or_default()
+        };
+        let (e, a) = (name(self.expected, expected), name(self.actual, actual));
+        if since(self.actual) { e == "date_part" && a == "extract" } else { e == "extract" && a == "date_part" }
+    }
+
     pub fn operator(&self, expected: OperId, actual: OperId) -> bool {
         if self.is_shared(expected.0, actual.0) {
             return expected == actual;
@@ -204,13 +205,6 @@ impl<'a> Pairing<'a> {
 
     pub fn language(&self, expected: LangId, actual: LangId) -> bool {
         match (self.expected.languages.get(&expected), self.actual.languages.get(&actual)) {
-            (Some(e), Some(a)) => e.name == a.name,
-            _ => false,
-        }
-    }
-
-    pub fn role(&self, expected: RoleId, actual: RoleId) -> bool {
-        match (self.expected.roles.get(&expected), self.actual.roles.get(&actual)) {
             (Some(e), Some(a)) => e.name == a.name,
             _ => false,
         }

@@ -5,48 +5,36 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::catalog::class::Relation;
 use crate::catalog::rule::{Policy, PolicyCommand};
-use crate::compare::differ::{Differ, Single, Subject};
+use crate::compare::differ::{Differ, Side, Single, Subject};
 use crate::compare::drift::Kind;
 use crate::compare::equal;
 use crate::compare::pairing::match_by;
 use crate::compare::relation::RelPair;
-use crate::compare::{identity, show};
+use crate::compare::show;
 use crate::name::Name;
 
 impl<'a> Differ<'a> {
     pub(crate) fn policies(&mut self, (e, a): RelPair<'a>) {
         let matched = match_by(rows(self.expected, e), rows(self.actual, a));
         for p in matched.missing {
-            self.lone_policy(self.expected, p, true);
+            self.lone_policy(Side::Expected, p);
         }
         for p in matched.extra {
-            self.lone_policy(self.actual, p, false);
+            self.lone_policy(Side::Actual, p);
         }
         for pair in matched.pairs {
             self.policy(pair);
         }
     }
 
-    fn lone_policy(&mut self, catalog: &'a Catalog, p: &'a Policy, missing: bool) {
-        let object = Single {
-            kind: Kind::Policy,
-            identity: identity::part(catalog, p.rel, &p.name),
-            group: identity::relation(catalog, p.rel),
-            definition: Some(definition(catalog, p)),
-            at: &p.at,
-        };
-        self.lone_part(p.id.address(), missing, object);
+    fn lone_policy(&mut self, side: Side, p: &'a Policy) {
+        let definition = Some(definition(self.catalog(side), p));
+        self.lone_part(side, Single { kind: Kind::Policy, address: p.id.address(), definition, at: &p.at });
     }
 
     fn policy(&mut self, (e, a): (&'a Arc<Policy>, &'a Arc<Policy>)) {
         let (expected, actual) = (self.expected, self.actual);
-        let subject = Subject {
-            kind: Kind::Policy,
-            identity: identity::part(expected, e.rel, &e.name),
-            group: identity::relation(expected, e.rel),
-            expected: &e.at,
-            actual: &a.at,
-        };
+        let subject = Subject { kind: Kind::Policy, address: e.id.address(), expected: &e.at, actual: &a.at };
         self.value(&subject, "command", e.command, a.command, |c| Some(command(c).to_owned()));
         self.flag(&subject, "permissive", e.permissive, a.permissive);
         self.value(&subject, "roles", roles(expected, e), roles(actual, a), Some);

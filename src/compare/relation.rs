@@ -7,11 +7,12 @@ use crate::catalog::Catalog;
 use crate::catalog::class::{
     PartitionBound, PartitionKey, Persistence, RangeDatum, RelKind, Relation, ReplicaIdentity,
 };
-use crate::compare::differ::{Differ, Single, Subject, is_compared, relation_name};
+use crate::compare::differ::{Differ, Side, Single, Subject, is_compared, relation_name};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::pairing::{Matched, match_by, optional};
 use crate::compare::{history, identity, show};
+use crate::name::Name;
 use crate::oid::{AmId, RelId, wellknown};
 
 pub(crate) type RelPair<'a> = (&'a Arc<Relation>, &'a Arc<Relation>);
@@ -27,9 +28,9 @@ pub(crate) fn kind_of(rel: &Relation) -> Option<Kind> {
     }
 }
 
-pub(crate) fn rows(catalog: &Catalog) -> impl Iterator<Item = (String, &Arc<Relation>)> {
+pub(crate) fn rows(catalog: &Catalog) -> impl Iterator<Item = ((Name, &Name), &Arc<Relation>)> {
     let taken = |rel: &&Arc<Relation>| kind_of(rel).is_some() && is_compared(catalog, rel);
-    catalog.relations.values().filter(taken).map(|rel| (identity::relation(catalog, rel.id), rel))
+    catalog.relations.values().filter(taken).map(|rel| ((catalog.namespace_name(rel.namespace), &rel.name), rel))
 }
 
 pub(crate) fn match_relations<'a>(
@@ -43,10 +44,10 @@ impl<'a> Differ<'a> {
     pub(crate) fn relations(&mut self) {
         let matched = match_relations(self.expected, self.actual);
         for rel in &matched.missing {
-            self.lone_relation(self.expected, rel, true);
+            self.lone_relation(Side::Expected, rel);
         }
         for rel in &matched.extra {
-            self.lone_relation(self.actual, rel, false);
+            self.lone_relation(Side::Actual, rel);
         }
         for pair in &matched.pairs {
             self.columns(*pair);
@@ -57,25 +58,21 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn lone_relation(&mut self, catalog: &Catalog, rel: &Arc<Relation>, missing: bool) {
+    fn lone_relation(&mut self, side: Side, rel: &Arc<Relation>) {
         let Some(kind) = kind_of(rel) else { return };
-        let name = identity::relation(catalog, rel.id);
-        if !missing && history::is_known(catalog, rel) {
-            self.notes.push(history::note(catalog, &name, rel));
+        if side == Side::Actual && history::is_known(self.actual, rel) {
+            self.notes.push(history::note(self.actual, rel));
             self.apart.insert(rel.id);
             return;
         }
-        let group = name.clone();
-        let object = Single { kind, identity: name, group, definition: None, at: &rel.at };
-        self.gone(rel.id.address(), missing);
-        if missing { self.missing(object) } else { self.extra(object) }
+        self.gone(side, rel.id.address());
+        self.lone(side, Single { kind, address: rel.id.address(), definition: None, at: &rel.at });
     }
 
     fn relation(&mut self, pair: RelPair<'a>) {
         let (e, a) = pair;
         let Some(kind) = kind_of(e) else { return };
-        let name = identity::relation(self.expected, e.id);
-        let subject = Subject { kind, group: name.clone(), identity: name, expected: &e.at, actual: &a.at };
+        let subject = Subject { kind, address: e.id.address(), expected: &e.at, actual: &a.at };
         let (e_noun, a_noun) = (sort_of(e), sort_of(a));
         self.value(&subject, "kind", e_noun, a_noun, |noun| Some(noun.to_owned()));
         self.table_properties(&subject, pair);

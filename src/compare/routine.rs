@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::proc::{Aggregate, ArgMode, Body, Parallel, Proc, ProcKind, Volatility};
-use crate::compare::differ::{Differ, Single, Subject, is_temporary, of_extension};
+use crate::compare::differ::{Differ, Side, Single, Subject, is_temporary, of_extension};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::pairing::{match_by, optional};
@@ -18,11 +18,11 @@ impl<'a> Differ<'a> {
         let matched = match_by(rows(self.expected), rows(self.actual));
         for p in matched.missing {
             let object = single(self.expected, p);
-            self.missing(object);
+            self.lone(Side::Expected, object);
         }
         for p in matched.extra {
             let object = single(self.actual, p);
-            self.extra(object);
+            self.lone(Side::Actual, object);
         }
         for pair in matched.pairs {
             self.routine(pair);
@@ -32,9 +32,7 @@ impl<'a> Differ<'a> {
     fn routine(&mut self, pair: Pair<'a>) {
         let (e, a) = pair;
         let (expected, actual) = (self.expected, self.actual);
-        let name = identity::proc(expected, e);
-        let subject =
-            Subject { kind: kind_of(e.kind), group: name.clone(), identity: name, expected: &e.at, actual: &a.at };
+        let subject = Subject { kind: kind_of(e.kind), address: e.id.address(), expected: &e.at, actual: &a.at };
         self.value(&subject, "kind", e.kind, a.kind, |k| Some(kind_of(k).noun()));
         let same = Same::of(self.pairing.type_(e.result, a.result) && e.returns_set == a.returns_set);
         self.property(&subject, "returns", same, || (show::returns(expected, e.id), show::returns(actual, a.id)));
@@ -177,9 +175,8 @@ fn rows(catalog: &Catalog) -> impl Iterator<Item = (String, &Arc<Proc>)> {
 }
 
 fn single<'s>(catalog: &Catalog, p: &'s Proc) -> Single<'s> {
-    let name = identity::proc(catalog, p);
     let definition = show::returns(catalog, p.id).map(|returns| format!("returns {returns}"));
-    Single { kind: kind_of(p.kind), group: name.clone(), identity: name, definition, at: &p.at }
+    Single { kind: kind_of(p.kind), address: p.id.address(), definition, at: &p.at }
 }
 
 pub(crate) fn kind_of(kind: ProcKind) -> Kind {

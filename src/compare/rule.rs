@@ -5,50 +5,38 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::catalog::class::Relation;
 use crate::catalog::rule::Rule;
-use crate::compare::differ::{Differ, Single, Subject};
+use crate::compare::differ::{Differ, Side, Single, Subject};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::pairing::match_by;
 use crate::compare::policy::command;
 use crate::compare::relation::RelPair;
+use crate::compare::show;
 use crate::compare::trigger::firing_mode;
-use crate::compare::{identity, show};
 use crate::name::Name;
 
 impl<'a> Differ<'a> {
     pub(crate) fn rules(&mut self, (e, a): RelPair<'a>) {
         let matched = match_by(rows(self.expected, e), rows(self.actual, a));
         for r in matched.missing {
-            self.lone_rule(self.expected, r, true);
+            self.lone_rule(Side::Expected, r);
         }
         for r in matched.extra {
-            self.lone_rule(self.actual, r, false);
+            self.lone_rule(Side::Actual, r);
         }
         for pair in matched.pairs {
             self.rule(pair);
         }
     }
 
-    fn lone_rule(&mut self, catalog: &'a Catalog, r: &'a Rule, missing: bool) {
-        let object = Single {
-            kind: Kind::Rule,
-            identity: identity::part(catalog, r.rel, &r.name),
-            group: identity::relation(catalog, r.rel),
-            definition: show::rule(catalog, r.id),
-            at: &r.at,
-        };
-        self.lone_part(r.id.address(), missing, object);
+    fn lone_rule(&mut self, side: Side, r: &'a Rule) {
+        let definition = show::rule(self.catalog(side), r.id);
+        self.lone_part(side, Single { kind: Kind::Rule, address: r.id.address(), definition, at: &r.at });
     }
 
     fn rule(&mut self, (e, a): (&'a Arc<Rule>, &'a Arc<Rule>)) {
         let (expected, actual) = (self.expected, self.actual);
-        let subject = Subject {
-            kind: Kind::Rule,
-            identity: identity::part(expected, e.rel, &e.name),
-            group: identity::relation(expected, e.rel),
-            expected: &e.at,
-            actual: &a.at,
-        };
+        let subject = Subject { kind: Kind::Rule, address: e.id.address(), expected: &e.at, actual: &a.at };
         self.value(&subject, "event", e.event, a.event, |c| Some(command(c).to_owned()));
         self.flag(&subject, "instead", e.instead, a.instead);
         let same = self.rule_bodies((e, a));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::namespace::Namespace;
-use crate::compare::differ::{Differ, Single, Subject, of_extension};
+use crate::compare::differ::{Differ, Side, Single, Subject, of_extension};
 use crate::compare::drift::Kind;
 use crate::compare::history;
 use crate::compare::pairing::match_by;
@@ -13,19 +13,20 @@ impl<'a> Differ<'a> {
     pub(crate) fn schemas(&mut self) {
         let matched = match_by(rows(self.expected), rows(self.actual));
         for n in matched.missing {
-            self.missing(single(n));
+            self.lone(Side::Expected, single(n));
         }
         for n in matched.extra {
             if history::is_known_schema(self.actual, n.id, &n.name) {
                 continue;
             }
-            self.extra(single(n));
+            self.lone(Side::Actual, single(n));
         }
         for (e, a) in matched.pairs {
-            let name = e.name.quoted().to_string();
-            let subject =
-                Subject { kind: Kind::Schema, group: name.clone(), identity: name, expected: &e.at, actual: &a.at };
-            self.owner(&subject, e.owner, a.owner);
+            let subject = Subject { kind: Kind::Schema, address: e.id.address(), expected: &e.at, actual: &a.at };
+            // Who owns a schema that came with the server is the server's business.
+            if !self.expected.namespaces.is_builtin(&e.id) || !self.actual.namespaces.is_builtin(&a.id) {
+                self.owner(&subject, e.owner, a.owner);
+            }
         }
     }
 }
@@ -37,6 +38,5 @@ fn rows(catalog: &Catalog) -> impl Iterator<Item = (&crate::name::Name, &Arc<Nam
 }
 
 fn single(n: &Namespace) -> Single<'_> {
-    let name = n.name.quoted().to_string();
-    Single { kind: Kind::Schema, group: name.clone(), identity: name, definition: None, at: &n.at }
+    Single { kind: Kind::Schema, address: n.id.address(), definition: None, at: &n.at }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::rule::Statistics;
-use crate::compare::differ::{Differ, Single, Subject, of_extension};
+use crate::compare::differ::{Differ, Side, Single, Subject, of_extension};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::pairing::match_by;
@@ -14,38 +14,26 @@ impl<'a> Differ<'a> {
     pub(crate) fn statistics(&mut self) {
         let matched = match_by(rows(self.expected), rows(self.actual));
         for s in matched.missing {
-            self.lone_statistics(self.expected, s, true);
+            self.lone_statistics(Side::Expected, s);
         }
         for s in matched.extra {
-            self.lone_statistics(self.actual, s, false);
+            self.lone_statistics(Side::Actual, s);
         }
         for (e, a) in matched.pairs {
-            let subject = Subject {
-                kind: Kind::Statistics,
-                identity: identity::qualified(self.expected, e.namespace, &e.name),
-                group: identity::relation(self.expected, e.rel),
-                expected: &e.at,
-                actual: &a.at,
-            };
+            let subject = Subject { kind: Kind::Statistics, address: e.id.address(), expected: &e.at, actual: &a.at };
             let same = self.same_statistics(e, a);
             let (expected, actual) = (self.expected, self.actual);
             self.property(&subject, "definition", same, || {
                 (Some(show::statistics(expected, e.id)), Some(show::statistics(actual, a.id)))
             });
-            self.value(&subject, "statistics", e.target, a.target, |n| n.map(|n| n.to_string()));
+            self.value(&subject, "target", e.target, a.target, |n| n.map(|n| n.to_string()));
             self.owner(&subject, e.owner, a.owner);
         }
     }
 
-    fn lone_statistics(&mut self, catalog: &'a Catalog, s: &'a Arc<Statistics>, missing: bool) {
-        let object = Single {
-            kind: Kind::Statistics,
-            identity: identity::qualified(catalog, s.namespace, &s.name),
-            group: identity::relation(catalog, s.rel),
-            definition: Some(show::statistics(catalog, s.id)),
-            at: &s.at,
-        };
-        self.lone_part(s.id.address(), missing, object);
+    fn lone_statistics(&mut self, side: Side, s: &'a Arc<Statistics>) {
+        let definition = Some(show::statistics(self.catalog(side), s.id));
+        self.lone_part(side, Single { kind: Kind::Statistics, address: s.id.address(), definition, at: &s.at });
     }
 
     fn same_statistics(&self, e: &Statistics, a: &Statistics) -> Same {

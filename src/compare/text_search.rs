@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::text_search::TsConfig;
-use crate::compare::differ::{Differ, Single, Subject, of_extension};
+use crate::compare::differ::{Differ, Side, Single, Subject, of_extension};
 use crate::compare::drift::Kind;
 use crate::compare::identity;
 use crate::compare::pairing::match_by;
@@ -11,7 +11,7 @@ use crate::oid::{ObjectAddress, ProcId};
 
 /// One text search object, in the words of its definition.
 struct Row<'a> {
-    name: String,
+    address: ObjectAddress,
     at: &'a crate::catalog::evidence::Evidence,
     properties: Vec<(String, String)>,
 }
@@ -25,18 +25,17 @@ impl<'a> Differ<'a> {
     }
 
     fn text_search_rows(&mut self, kind: Kind, rows: impl Fn(&'a Catalog) -> Vec<Row<'a>>) {
-        let keyed = |catalog| rows(catalog).into_iter().map(|row| (row.name.clone(), row));
+        let keyed = |catalog| rows(catalog).into_iter().map(move |row| (identity::address(catalog, row.address), row));
         let matched = match_by(keyed(self.expected), keyed(self.actual));
-        let single =
-            |row: Row<'a>| Single { kind, group: row.name.clone(), identity: row.name, definition: None, at: row.at };
+        let single = |row: Row<'a>| Single { kind, address: row.address, definition: None, at: row.at };
         for row in matched.missing {
-            self.missing(single(row));
+            self.lone(Side::Expected, single(row));
         }
         for row in matched.extra {
-            self.extra(single(row));
+            self.lone(Side::Actual, single(row));
         }
         for (e, a) in matched.pairs {
-            let subject = Subject { kind, group: e.name.clone(), identity: e.name, expected: e.at, actual: a.at };
+            let subject = Subject { kind, address: e.address, expected: e.at, actual: a.at };
             self.options(&subject, &e.properties, &a.properties);
         }
     }
@@ -54,23 +53,13 @@ fn proc_list(catalog: &Catalog, procs: &[(Name, ProcId)]) -> Vec<(String, String
 fn parsers(catalog: &Catalog) -> Vec<Row<'_>> {
     let all = catalog.ts_parsers.values();
     let own = all.filter(|t| own(catalog, catalog.ts_parsers.is_system(&t.id), t.id.address()));
-    own.map(|t| Row {
-        name: identity::qualified(catalog, t.namespace, &t.name),
-        at: &t.at,
-        properties: proc_list(catalog, &t.procs),
-    })
-    .collect()
+    own.map(|t| Row { address: t.id.address(), at: &t.at, properties: proc_list(catalog, &t.procs) }).collect()
 }
 
 fn templates(catalog: &Catalog) -> Vec<Row<'_>> {
     let all = catalog.ts_templates.values();
     let own = all.filter(|t| own(catalog, catalog.ts_templates.is_system(&t.id), t.id.address()));
-    own.map(|t| Row {
-        name: identity::qualified(catalog, t.namespace, &t.name),
-        at: &t.at,
-        properties: proc_list(catalog, &t.procs),
-    })
-    .collect()
+    own.map(|t| Row { address: t.id.address(), at: &t.at, properties: proc_list(catalog, &t.procs) }).collect()
 }
 
 fn dictionaries(catalog: &Catalog) -> Vec<Row<'_>> {
@@ -81,7 +70,7 @@ fn dictionaries(catalog: &Catalog) -> Vec<Row<'_>> {
         let mut properties: Vec<(String, String)> =
             t.options.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
         properties.extend(template.map(|name| ("template".to_owned(), name)));
-        Row { name: identity::qualified(catalog, t.namespace, &t.name), at: &t.at, properties }
+        Row { address: t.id.address(), at: &t.at, properties }
     })
     .collect()
 }
@@ -89,12 +78,7 @@ fn dictionaries(catalog: &Catalog) -> Vec<Row<'_>> {
 fn configurations(catalog: &Catalog) -> Vec<Row<'_>> {
     let all = catalog.ts_configs.values();
     let own = all.filter(|t| own(catalog, catalog.ts_configs.is_system(&t.id), t.id.address()));
-    own.map(|t| Row {
-        name: identity::qualified(catalog, t.namespace, &t.name),
-        at: &t.at,
-        properties: mappings(catalog, t),
-    })
-    .collect()
+    own.map(|t| Row { address: t.id.address(), at: &t.at, properties: mappings(catalog, t) }).collect()
 }
 
 fn mappings(catalog: &Catalog, config: &TsConfig) -> Vec<(String, String)> {

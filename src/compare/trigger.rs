@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::catalog::class::Relation;
 use crate::catalog::rule::{FiringMode, Trigger, TriggerTiming};
-use crate::compare::differ::{Differ, Single, Subject, relation_name};
+use crate::compare::differ::{Differ, Side, Single, Subject, relation_name};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::pairing::{match_by, optional};
@@ -17,36 +17,24 @@ impl<'a> Differ<'a> {
     pub(crate) fn triggers(&mut self, (e, a): RelPair<'a>) {
         let matched = match_by(rows(self.expected, e), rows(self.actual, a));
         for t in matched.missing {
-            self.lone_trigger(self.expected, t, true);
+            self.lone_trigger(Side::Expected, t);
         }
         for t in matched.extra {
-            self.lone_trigger(self.actual, t, false);
+            self.lone_trigger(Side::Actual, t);
         }
         for pair in matched.pairs {
             self.trigger(pair);
         }
     }
 
-    fn lone_trigger(&mut self, catalog: &'a Catalog, t: &'a Trigger, missing: bool) {
-        let object = Single {
-            kind: Kind::Trigger,
-            identity: identity::part(catalog, t.rel, &t.name),
-            group: identity::relation(catalog, t.rel),
-            definition: show::trigger(catalog, t.id),
-            at: &t.at,
-        };
-        self.lone_part(t.id.address(), missing, object);
+    fn lone_trigger(&mut self, side: Side, t: &'a Trigger) {
+        let definition = show::trigger(self.catalog(side), t.id);
+        self.lone_part(side, Single { kind: Kind::Trigger, address: t.id.address(), definition, at: &t.at });
     }
 
     fn trigger(&mut self, (e, a): (&'a Arc<Trigger>, &'a Arc<Trigger>)) {
         let (expected, actual) = (self.expected, self.actual);
-        let subject = Subject {
-            kind: Kind::Trigger,
-            identity: identity::part(expected, e.rel, &e.name),
-            group: identity::relation(expected, e.rel),
-            expected: &e.at,
-            actual: &a.at,
-        };
+        let subject = Subject { kind: Kind::Trigger, address: e.id.address(), expected: &e.at, actual: &a.at };
         let same = Same::of(self.pairing.proc(e.proc, a.proc));
         self.property(&subject, "function", same, || (function(expected, e), function(actual, a)));
         self.value(&subject, "timing", e.timing, a.timing, |t| Some(timing(t).to_owned()));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::catalog::class::RelKind;
 use crate::catalog::type_::{Domain, EnumLabel, Range, Type, TypeKind};
-use crate::compare::differ::{Differ, Single, Subject, is_temporary, of_extension};
+use crate::compare::differ::{Differ, Side, Single, Subject, is_temporary, of_extension};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::pairing::{match_by, optional};
@@ -19,12 +19,12 @@ impl<'a> Differ<'a> {
         let matched = match_by(rows(self.expected), rows(self.actual));
         for ty in matched.missing {
             if let Some(object) = single(self.expected, ty) {
-                self.missing(object);
+                self.lone(Side::Expected, object);
             }
         }
         for ty in matched.extra {
             if let Some(object) = single(self.actual, ty) {
-                self.extra(object);
+                self.lone(Side::Actual, object);
             }
         }
         for (e, a) in matched.pairs {
@@ -34,8 +34,7 @@ impl<'a> Differ<'a> {
 
     fn type_(&mut self, e: &'a Arc<Type>, a: &'a Arc<Type>) {
         let Some(kind) = kind_of(self.expected, e) else { return };
-        let name = identity::type_(self.expected, e);
-        let subject = Subject { kind, group: name.clone(), identity: name, expected: &e.at, actual: &a.at };
+        let subject = Subject { kind, address: e.id.address(), expected: &e.at, actual: &a.at };
         let other = kind_of(self.actual, a).unwrap_or(kind);
         self.value(&subject, "kind", kind, other, |k| Some(k.noun()));
         self.owner(&subject, e.owner, a.owner);
@@ -172,7 +171,6 @@ fn kind_of(catalog: &Catalog, ty: &Type) -> Option<Kind> {
 }
 
 fn single<'s>(catalog: &Catalog, ty: &'s Type) -> Option<Single<'s>> {
-    let name = identity::type_(catalog, ty);
     let definition = match &ty.kind {
         TypeKind::Enum(labels) => Some(label_list(labels)),
         TypeKind::Domain(domain) => Some(show::type_ref(catalog, domain.base)),
@@ -181,7 +179,7 @@ fn single<'s>(catalog: &Catalog, ty: &'s Type) -> Option<Single<'s>> {
             None
         }
     };
-    Some(Single { kind: kind_of(catalog, ty)?, group: name.clone(), identity: name, definition, at: &ty.at })
+    Some(Single { kind: kind_of(catalog, ty)?, address: ty.id.address(), definition, at: &ty.at })
 }
 
 fn label_list(labels: &[EnumLabel]) -> String {

@@ -1,4 +1,6 @@
 //! What a view shows.  Counterpart: catalog/pg_rewrite.h, for the rule _RETURN.
+//!
+//! Whether a materialized view is populated is not compared, for a dump of the schema alone never is.
 
 use std::sync::Arc;
 
@@ -8,34 +10,36 @@ use crate::compare::differ::{Differ, Subject};
 use crate::compare::equal::{self, Same};
 use crate::compare::relation::RelPair;
 use crate::compare::show;
+use crate::name::Name;
 use crate::nodes::Query;
 
 impl<'a> Differ<'a> {
     pub(crate) fn view_definition(&mut self, subject: &Subject<'_>, (e, a): RelPair<'a>) {
         let (Some(ev), Some(av)) = (View::of(e), View::of(a)) else { return };
         let same = match (ev.query, av.query) {
-            (Some(e), Some(a)) => equal::queries(&self.pairing, e, a),
+            (Some(eq), Some(aq)) => equal::view_queries(&self.pairing, eq, aq).and(Same::of(names(e).eq(names(a)))),
             _ => Same::Unknown(Arc::from("the query of the view could not be analysed")),
         };
         let (expected, actual) = (self.expected, self.actual);
         self.property(subject, "definition", same, || (ev.text(expected, e), av.text(actual, a)));
-        self.value(subject, "populated", ev.populated, av.populated, |p| p.map(|p| p.to_string()));
     }
+}
+
+/// Names of the outputs.
+fn names(rel: &Relation) -> impl Iterator<Item = &Name> {
+    rel.live_attributes().map(|(_, attr)| &attr.name)
 }
 
 struct View<'v> {
     query: Option<&'v Query>,
     raw: Option<&'v Arc<str>>,
-    populated: Option<bool>,
 }
 
 impl<'v> View<'v> {
     fn of(rel: &'v Relation) -> Option<View<'v>> {
         match &rel.kind {
-            RelKind::View(v) => Some(View { query: v.query.as_deref(), raw: v.raw.as_ref(), populated: None }),
-            RelKind::MatView(v) => {
-                Some(View { query: v.query.as_deref(), raw: v.raw.as_ref(), populated: Some(v.populated) })
-            }
+            RelKind::View(v) => Some(View { query: v.query.as_deref(), raw: v.raw.as_ref() }),
+            RelKind::MatView(v) => Some(View { query: v.query.as_deref(), raw: v.raw.as_ref() }),
             RelKind::Table
             | RelKind::Partitioned(_)
             | RelKind::Index(_)

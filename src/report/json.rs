@@ -74,9 +74,16 @@ struct Entry {
     expected_at: Option<Place>,
     actual_at: Option<Place>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    includes: Vec<String>,
+    includes: Vec<Included>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+}
+
+/// A part that goes with what is missing or extra.
+#[derive(Serialize)]
+struct Included {
+    kind: &'static str,
+    identity: String,
 }
 
 #[derive(Serialize)]
@@ -180,7 +187,11 @@ fn entry(target: &Target, drift: &Drift) -> Entry {
         actual: drift.actual.clone(),
         expected_at: at(&target.expected.input, drift.expected_at),
         actual_at: at(&target.actual.input, drift.actual_at),
-        includes: drift.includes.clone(),
+        includes: drift
+            .includes
+            .iter()
+            .map(|(kind, name)| Included { kind: kind.as_str(), identity: name.clone() })
+            .collect(),
         reason: drift.undecided.as_ref().map(|reason| reason.to_string()),
     }
 }

@@ -59,6 +59,14 @@ pub(super) struct Lockstep<'a> {
     /// Only what does not follow from such a type counts: casts are looked through, and operators and
     /// routines are told by name.
     loosely: bool,
+    outputs: Outputs,
+}
+
+/// Whether the names of a query's outputs count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outputs {
+    Named,
+    Unnamed,
 }
 
 impl<'a> Lockstep<'a> {
@@ -70,6 +78,7 @@ impl<'a> Lockstep<'a> {
             unknown: RefCell::new(None),
             retyped: Cell::new(false),
             loosely,
+            outputs: Outputs::Named,
         }
     }
 
@@ -92,14 +101,15 @@ impl<'a> Lockstep<'a> {
 pub(crate) fn exprs(pairing: &Pairing<'_>, base: Option<(RelId, RelId)>, expected: &Expr, actual: &Expr) -> Same {
     let strict = Lockstep::new(pairing, base, false);
     let equal = strict.expr(expected, actual);
-    let retyped = strict.retyped.get();
     match strict.answer(equal) {
-        Same::No => {
-            if let Some(why) = unresolved_in(expected).or_else(|| unresolved_in(actual)) {
-                return Same::Unknown(why);
+        Same::No => match unresolved_in(expected).or_else(|| unresolved_in(actual)) {
+            Some(why) => Same::Unknown(why),
+            None => {
+                let loose = Lockstep::new(pairing, base, true);
+                let equal = loose.expr(expected, actual) && loose.retyped.get();
+                loose.answer(equal)
             }
-            if retyped { loosely(pairing, base, expected, actual) } else { Same::No }
-        }
+        },
         answer => answer,
     }
 }
@@ -125,23 +135,29 @@ pub(crate) fn optional_exprs(
     }
 }
 
-/// Compares two queries: of views, rules and SQL-standard bodies.
+/// Compares two queries: of rules and SQL-standard bodies.
 pub(crate) fn queries(pairing: &Pairing<'_>, expected: &Query, actual: &Query) -> Same {
-    let strict = Lockstep::new(pairing, None, false);
+    whole_queries(pairing, Outputs::Named, expected, actual)
+}
+
+/// Compares the queries of two views. The names of the outputs are the views' attributes, which may
+/// have been renamed since.
+pub(crate) fn view_queries(pairing: &Pairing<'_>, expected: &Query, actual: &Query) -> Same {
+    whole_queries(pairing, Outputs::Unnamed, expected, actual)
+}
+
+fn whole_queries(pairing: &Pairing<'_>, outputs: Outputs, expected: &Query, actual: &Query) -> Same {
+    let strict = Lockstep { outputs, ..Lockstep::new(pairing, None, false) };
     let equal = strict.query(expected, actual);
-    let retyped = strict.retyped.get();
     match strict.answer(equal) {
-        Same::No => {
-            if let Some(why) = unresolved_in_query(expected).or_else(|| unresolved_in_query(actual)) {
-                return Same::Unknown(why);
+        Same::No => match unresolved_in_query(expected).or_else(|| unresolved_in_query(actual)) {
+            Some(why) => Same::Unknown(why),
+            None => {
+                let loose = Lockstep { outputs, ..Lockstep::new(pairing, None, true) };
+                let equal = loose.query(expected, actual) && loose.retyped.get();
+                loose.answer(equal)
             }
-            if !retyped {
-                return Same::No;
-            }
-            let loose = Lockstep::new(pairing, None, true);
-            let equal = loose.query(expected, actual);
-            loose.answer(equal)
-        }
+        },
         answer => answer,
     }
 }

@@ -1,0 +1,16 @@
+CREATE FUNCTION f1() RETURNS integer AS 'select 1' LANGUAGE 'sql';
+CREATE FUNCTION f2(a int, b varchar DEFAULT 'x', c numeric(5,2) = 1.5) RETURNS text LANGUAGE plpgsql VOLATILE COST 100 AS $body$ BEGIN RETURN a::text; END; $body$;
+CREATE FUNCTION f3(text) RETURNS SETOF integer STRICT IMMUTABLE LANGUAGE sql ROWS 1000 AS $$ select 1 $$;
+CREATE FUNCTION f4(x int) RETURNS TABLE (a int, b text) LANGUAGE sql STABLE AS $$ select 1, 'x' $$;
+CREATE FUNCTION f5(OUT a int, INOUT b text, VARIADIC c int[]) LANGUAGE plpgsql AS $$ BEGIN a := 1; END $$;
+CREATE FUNCTION f6(a timestamptz DEFAULT now(), b boolean DEFAULT NULL, c boolean DEFAULT TRUE) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS 'select null::void';
+CREATE FUNCTION f7() RETURNS trigger LANGUAGE plpgsql PARALLEL SAFE LEAKPROOF SET statement_timeout TO '5s' AS $$ BEGIN RETURN NEW; END $$;
+CREATE PROCEDURE p1(a int, INOUT b int DEFAULT 3) LANGUAGE plpgsql AS $$ BEGIN b := a; END $$;
+CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0', PARALLEL = SAFE);
+CREATE OR REPLACE FUNCTION f1() RETURNS integer AS 'select 2' LANGUAGE sql;
+CREATE FUNCTION "Mixed Case"("Arg" int) RETURNS int LANGUAGE sql RETURNS NULL ON NULL INPUT AS 'select $1';
+CREATE TYPE pair AS (a int, b varchar(10));
+CREATE FUNCTION f8(p pair, q pair[] DEFAULT '{}') RETURNS pair LANGUAGE sql AS 'select $1';
+ALTER FUNCTION f2(int, varchar, numeric) COST 50;
+ALTER FUNCTION f4 RENAME TO f4_anew;
+ALTER FUNCTION f7() RESET statement_timeout;
