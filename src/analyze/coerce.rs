@@ -133,7 +133,8 @@ pub fn can_coerce_type(cx: &Cx<'_>, sources: &[TypeId], targets: &[TypeId], cont
             generic = true;
             continue;
         }
-        if source == UNKNOWN || coerce_path::find(cx, target, source, context) != Pathway::None {
+        if (source == UNKNOWN && target != INTERNAL) || coerce_path::find(cx, target, source, context) != Pathway::None
+        {
             continue;
         }
         if !row_coercible(cx, source, target) {

@@ -115,7 +115,8 @@ fn resolve_call<'c>(
         arg_names: &names,
         expand_variadic: !call.func_variadic,
         expand_defaults: true,
-        include_out: ps.kind.get() == ExprKind::CallArgument && cx.catalog.version.has(Capability::ProcedureOutArguments),
+        include_out: ps.kind.get() == ExprKind::CallArgument
+            && cx.catalog.version.has(Capability::ProcedureOutArguments),
     };
     let plain = is_plain(call);
     match detail(cx, wanted, &types) {
