@@ -2,6 +2,7 @@
 //! Counterpart: parser/parse_utilcmd.c (transformRuleStmt).
 
 use pg_query::protobuf as pb;
+use pg_query::protobuf::node::Node as N;
 
 use crate::analyze::Cx;
 use crate::analyze::collate::assign_expr_collations;
@@ -13,6 +14,7 @@ use crate::analyze::state::{ExprKind, NsItem, ParseState};
 use crate::analyze::vars::{Descend, visit_expr, visit_query};
 use crate::catalog::rule::PolicyCommand;
 use crate::diag::{Result, SqlState, refuse, unsupported};
+use crate::name::{quote_identifier, quote_literal};
 use crate::nodes::*;
 use crate::oid::RelId;
 
@@ -63,6 +65,9 @@ pub fn rule_condition(cx: &Cx<'_>, rule: RuleOf, clause: Option<&pb::Node>) -> R
 
 /// One action of a rule; OLD is range table entry 1, NEW is 2. `condition` is the rule's.
 pub fn rule_action(cx: &Cx<'_>, rule: RuleOf, condition: Option<&Expr>, stmt: &pb::Node) -> Result<Query> {
+    if let Some(N::NotifyStmt(notify)) = &stmt.node {
+        return notify_action(cx, condition, notify);
+    }
     let mut ps = with_old_and_new(cx, rule, false)?;
     let mut query = transform(&mut ps, stmt)?;
     let source = insert_select(&query);
@@ -73,6 +78,21 @@ pub fn rule_action(cx: &Cx<'_>, rule: RuleOf, condition: Option<&Expr>, stmt: &p
     } else {
         join_old(&mut query, rule, condition)?;
     }
+    Ok(query)
+}
+
+/// NOTIFY, the one utility statement that a rule may hold; kept as its text.
+fn notify_action(cx: &Cx<'_>, condition: Option<&Expr>, notify: &pb::NotifyStmt) -> Result<Query> {
+    if condition.is_some() {
+        let message = "rules with WHERE conditions can only have SELECT, INSERT, UPDATE, or DELETE actions";
+        return refuse(SqlState::INVALID_OBJECT_DEFINITION, message);
+    }
+    let mut query = Query::empty(Command::Utility, cx.locator.whole);
+    let mut text = format!("NOTIFY {}", quote_identifier(&notify.conditionname));
+    if !notify.payload.is_empty() {
+        text += &format!(", {}", quote_literal(&notify.payload));
+    }
+    query.utility = Some(text);
     Ok(query)
 }
 
