@@ -34,6 +34,13 @@ pub struct AclItem {
     pub grant_options: u32,
 }
 
+impl Acl {
+    /// By grantee, PUBLIC first, then by grantor.
+    pub fn sort(&mut self) {
+        self.items.sort_by_key(|i| (i.grantee.map(|r| r.0), i.grantor.map(|r| r.0)));
+    }
+}
+
 /// Privilege bits, in the order of utils/acl.h.
 pub mod privilege {
     pub const INSERT: u32 = 1 << 0;

@@ -6,6 +6,7 @@
 //! Start at [`Catalog`], then [`class::Relation`].
 
 pub mod acl;
+pub mod acldefault;
 pub mod class;
 pub mod constraint;
 pub mod depend;

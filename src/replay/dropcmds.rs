@@ -239,9 +239,18 @@ impl Exec {
             }
             ObjectClass::Namespace => catalog.remove_namespace(NamespaceId(id)),
             ObjectClass::Type => catalog.remove_type(TypeId(id)),
-            ObjectClass::Proc => catalog.remove_proc(ProcId(id)),
-            ObjectClass::Operator => catalog.remove_operator(OperId(id)),
-            ObjectClass::OpClass => catalog.remove_opclass(OpClassId(id)),
+            ObjectClass::Proc => {
+                self.proc_is_leaving(ProcId(id));
+                self.catalog.remove_proc(ProcId(id));
+            }
+            ObjectClass::Operator => {
+                self.operator_is_leaving(OperId(id));
+                self.catalog.remove_operator(OperId(id));
+            }
+            ObjectClass::OpClass => {
+                self.opclass_is_leaving(OpClassId(id));
+                self.catalog.remove_opclass(OpClassId(id));
+            }
             ObjectClass::OpFamily => catalog.remove_opfamily(OpFamilyId(id)),
             ObjectClass::Collation => catalog.remove_collation(CollId(id)),
             ObjectClass::Constraint => self.remove_constraint(ConstraintId(id)),

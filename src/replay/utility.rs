@@ -43,6 +43,9 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         Node::CreateOpClassStmt(stmt) => opclasscmds::create_operator_class(exec, stmt),
         Node::CreateOpFamilyStmt(stmt) => opclasscmds::create_operator_family(exec, stmt),
         Node::AlterOpFamilyStmt(stmt) => opclasscmds::alter_operator_family(exec, stmt),
+        Node::CreateAmStmt(stmt) => define::create_access_method(exec, stmt),
+        // As part of an extension it cannot be told apart; what would use it is not understood yet.
+        Node::CreateFdwStmt(_) if exec.creating_extension.is_some() => Ok(()),
         Node::AlterTsdictionaryStmt(stmt) => define::alter_dictionary(exec, stmt),
         Node::AlterTsconfigurationStmt(stmt) => define::alter_configuration(exec, stmt),
         Node::AlterOperatorStmt(stmt) => define::alter_operator(exec, stmt),

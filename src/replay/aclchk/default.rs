@@ -1,61 +1,20 @@
-//! What objects start with, and ALTER DEFAULT PRIVILEGES.  Counterparts: catalog/aclchk.c
-//! (ExecAlterDefaultPrivilegesStmt, SetDefaultACL, get_user_default_acl), utils/adt/acl.c (acldefault).
+//! ALTER DEFAULT PRIVILEGES, and what new objects get by it.  Counterpart: catalog/aclchk.c
+//! (ExecAlterDefaultPrivilegesStmt, SetDefaultACL, get_user_default_acl).
 
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
-use crate::catalog::Catalog;
-use crate::catalog::acl::privilege::{CREATE, USAGE};
 use crate::catalog::acl::{Acl, DefaultAcl};
+use crate::catalog::acldefault::{AclClass, starting};
 use crate::catalog::evidence::Evidence;
-use crate::catalog::proc::ProcKind;
 use crate::diag::{Result, SqlState, refuse, unsupported};
-use crate::oid::wellknown::{PG_CATALOG, PUBLIC};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::aclchk::grant::grantees;
 use crate::replay::aclchk::list::{self, Change};
-use crate::replay::aclchk::privileges::{self, AclClass};
+use crate::replay::aclchk::privileges;
 use crate::replay::defelem;
 use crate::replay::names::{list_items, string_of};
-use crate::version::Capability;
-
-impl Catalog {
-    /// The list that an object starts with when no default privileges are set (acldefault), and what
-    /// initdb gives to the schemas that it makes.
-    pub fn default_acl(&self, object: ObjectAddress) -> Acl {
-        let Some(class) = self.acl_class(object) else { return Acl::default() };
-        let all = class.all(&self.version);
-        if object == PUBLIC.address() {
-            let locked = self.version.has(Capability::PublicSchemaLocked);
-            return list::starting(if locked { USAGE } else { USAGE | CREATE }, all);
-        }
-        let information_schema = self.namespace_by_name("information_schema");
-        if object == PG_CATALOG.address() || information_schema.is_some_and(|n| object == n.address()) {
-            return list::starting(USAGE, all);
-        }
-        list::starting(class.public_default(), all)
-    }
-
-    /// What privileges an object has; `None` for columns, which start with none, and for kinds without.
-    fn acl_class(&self, object: ObjectAddress) -> Option<AclClass> {
-        match object.class {
-            ObjectClass::Relation if object.sub != 0 => None,
-            ObjectClass::Relation => {
-                let rel = self.relation(RelId(object.id))?;
-                Some(if rel.sequence().is_some() { AclClass::Sequence } else { AclClass::Relation })
-            }
-            ObjectClass::Proc => {
-                let proc = self.proc(ProcId(object.id))?;
-                Some(if proc.kind == ProcKind::Procedure { AclClass::Procedure } else { AclClass::Function })
-            }
-            ObjectClass::Namespace => Some(AclClass::Schema),
-            ObjectClass::Type => Some(AclClass::Type),
-            ObjectClass::Language => Some(AclClass::Language),
-            _ => None,
-        }
-    }
-}
 
 /// The letter of pg_default_acl for a class.
 fn letter(class: AclClass) -> Option<u8> {
@@ -161,7 +120,7 @@ fn set_default(
 ) -> Result<()> {
     let usual = match key.namespace {
         Some(_) => Acl::default(),
-        None => list::starting(class.public_default(), class.all(&exec.catalog.version)),
+        None => starting(class.public_default(), class.all(&exec.catalog.version)),
     };
     let place = exec.catalog.default_acls.iter().position(|row| key.fits(row));
     let mut acl = place.and_then(|i| exec.catalog.default_acls.get(i)).map_or(usual.clone(), |row| row.acl.clone());

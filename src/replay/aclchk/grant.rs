@@ -6,11 +6,12 @@ use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
 use crate::catalog::acl::{Acl, OWNER};
+use crate::catalog::acldefault::{AclClass, COLUMN};
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::aclchk::list::{self, Change};
-use crate::replay::aclchk::privileges::{self, AclClass, COLUMN, Granted};
+use crate::replay::aclchk::privileges::{self, Granted};
 use crate::replay::aclchk::target;
 
 pub(in crate::replay) fn grant(exec: &mut Exec, stmt: &pb::GrantStmt) -> Result<()> {

@@ -1,5 +1,5 @@
 //! One access control list.  Counterparts: utils/adt/acl.c (aclupdate, aclmerge, aclnewowner,
-//! recursive_revoke, acldefault).
+//! recursive_revoke).
 
 use crate::catalog::acl::{Acl, AclItem, OWNER};
 use crate::diag::{Diagnostic, Result, SqlState};
@@ -42,7 +42,7 @@ pub(super) fn update(acl: &mut Acl, grantee: Option<RoleId>, privileges: u32, ch
     if lost != 0 && grantee != Some(OWNER) {
         revoke_passed_on(acl, grantee, lost, change.cascade)?;
     }
-    sort(acl);
+    acl.sort();
     Ok(())
 }
 
@@ -63,25 +63,6 @@ fn revoke_passed_on(acl: &mut Acl, grantor: Option<RoleId>, lost: u32, cascade: 
         update(acl, dependent.grantee, dependent.privileges & lost, change)?;
     }
     Ok(())
-}
-
-fn sort(acl: &mut Acl) {
-    acl.items.sort_by_key(|i| (i.grantee.map(|r| r.0), i.grantor.map(|r| r.0)));
-}
-
-/// A list that gives PUBLIC and the owner what the class gives them by default.
-pub(super) fn starting(public: u32, owner: u32) -> Acl {
-    let item = |grantee, privileges| AclItem { grantee, grantor: None, privileges, grant_options: 0 };
-    let mut items = Vec::with_capacity(2);
-    if public != 0 {
-        items.push(item(None, public));
-    }
-    if owner != 0 {
-        items.push(item(Some(OWNER), owner));
-    }
-    let mut acl = Acl { items };
-    sort(&mut acl);
-    acl
 }
 
 /// Adds every item of another list (aclmerge).
@@ -110,7 +91,7 @@ pub(super) fn new_owner(acl: &mut Acl, owner: RoleId) {
             None => acl.items.push(AclItem { grantee, grantor, ..item }),
         }
     }
-    sort(acl);
+    acl.sort();
 }
 
 /// Takes everything away that a role holds.

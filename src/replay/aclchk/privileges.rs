@@ -1,71 +1,27 @@
-//! Which privileges a kind of object has, and their words.  Counterparts: utils/acl.h (ACL_ALL_RIGHTS_*),
-//! catalog/aclchk.c (string_to_privilege, privilege_to_string).
+//! Which privileges a kind of object has, and their words.  Counterparts: catalog/aclchk.c (string_to_privilege, privilege_to_string).
 
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
 use crate::catalog::acl::privilege::*;
+use crate::catalog::acldefault::{AclClass, COLUMN};
 use crate::diag::{Result, SqlState, refuse, unsupported};
-use crate::version::{Capability, ServerVersion};
+use crate::version::ServerVersion;
 
-/// What privileges are granted on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum AclClass {
-    Relation,
-    Column,
-    Sequence,
-    Function,
-    Procedure,
-    Routine,
-    Schema,
-    Type,
-    Domain,
-    Language,
-}
-
-impl AclClass {
-    /// Every privilege that objects of the class have.
-    pub fn all(self, version: &ServerVersion) -> u32 {
-        match self {
-            AclClass::Relation => {
-                let maintain = if version.has(Capability::MaintainPrivilege) { MAINTAIN } else { 0 };
-                INSERT | SELECT | UPDATE | DELETE | TRUNCATE | REFERENCES | TRIGGER | maintain
-            }
-            AclClass::Column => COLUMN,
-            AclClass::Sequence => USAGE | SELECT | UPDATE,
-            AclClass::Function | AclClass::Procedure | AclClass::Routine => EXECUTE,
-            AclClass::Schema => USAGE | CREATE,
-            AclClass::Type | AclClass::Domain | AclClass::Language => USAGE,
-        }
-    }
-
-    fn noun(self) -> &'static str {
-        match self {
-            AclClass::Relation => "relation",
-            AclClass::Column => "column",
-            AclClass::Sequence => "sequence",
-            AclClass::Function => "function",
-            AclClass::Procedure => "procedure",
-            AclClass::Routine => "routine",
-            AclClass::Schema => "schema",
-            AclClass::Type => "type",
-            AclClass::Domain => "domain",
-            AclClass::Language => "language",
-        }
-    }
-
-    /// What PUBLIC has by default (acldefault).
-    pub fn public_default(self) -> u32 {
-        match self {
-            AclClass::Function | AclClass::Procedure | AclClass::Routine => EXECUTE,
-            AclClass::Type | AclClass::Domain | AclClass::Language => USAGE,
-            AclClass::Relation | AclClass::Column | AclClass::Sequence | AclClass::Schema => 0,
-        }
+fn noun(class: AclClass) -> &'static str {
+    match class {
+        AclClass::Relation => "relation",
+        AclClass::Column => "column",
+        AclClass::Sequence => "sequence",
+        AclClass::Function => "function",
+        AclClass::Procedure => "procedure",
+        AclClass::Routine => "routine",
+        AclClass::Schema => "schema",
+        AclClass::Type => "type",
+        AclClass::Domain => "domain",
+        AclClass::Language => "language",
     }
 }
-
-/// What columns have of a relation's privileges.
-pub(super) const COLUMN: u32 = INSERT | SELECT | UPDATE | REFERENCES;
 
 fn bit(word: &str) -> Option<u32> {
     Some(match word {
@@ -158,7 +114,7 @@ fn known(name: &str) -> Result<u32> {
 
 fn invalid<T>(bits: u32, class: AclClass) -> Result<T> {
     let lowest = bits & bits.wrapping_neg();
-    let message = format!("invalid privilege type {} for {}", word(lowest), class.noun());
+    let message = format!("invalid privilege type {} for {}", word(lowest), noun(class));
     refuse(SqlState::INVALID_GRANT_OPERATION, message)
 }
 

@@ -4,12 +4,12 @@
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
+use crate::catalog::acldefault::AclClass;
 use crate::catalog::class::{RelKind, Relation};
 use crate::catalog::proc::ProcKind;
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::oid::*;
 use crate::replay::Exec;
-use crate::replay::aclchk::privileges::AclClass;
 use crate::replay::names::string_of;
 
 /// The objects that a statement names.

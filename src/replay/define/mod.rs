@@ -3,6 +3,7 @@
 //!
 //! Each kind has a file of its own; base types stand in `typecmds`.
 
+mod access_method;
 mod aggregate;
 mod collation;
 mod operator;
@@ -15,6 +16,7 @@ use crate::replay::Exec;
 use crate::replay::names::qualified_name;
 use crate::replay::typecmds;
 
+pub(super) use access_method::create_access_method;
 pub(super) use operator::alter_operator;
 pub(super) use text_search::{alter_configuration, alter_dictionary};
 

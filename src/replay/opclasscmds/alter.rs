@@ -61,6 +61,10 @@ fn drop_member(exec: &mut Exec, family: OpFamilyId, item: &pb::CreateOpClassItem
             row.procs.retain(|p| (i32::from(p.number), p.left, p.right) != (item.number, left, right));
         }
     }
-    exec.catalog.depends.remove(family.address(), object, DependencyKind::Auto);
+    // A member that a class brought was what the class needed.
+    let classes: Vec<_> = exec.catalog.opclasses.values().filter(|c| c.family == family).map(|c| c.id).collect();
+    for class in classes {
+        exec.catalog.depends.remove(class.address(), object, DependencyKind::Normal);
+    }
     Ok(())
 }

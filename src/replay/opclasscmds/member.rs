@@ -4,8 +4,7 @@
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
-use crate::catalog::depend::DependencyKind;
-use crate::catalog::operator::{AmOp, AmProc};
+use crate::catalog::operator::{AmOp, AmProc, OpFamily};
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::oid::wellknown::*;
 use crate::oid::*;
@@ -156,19 +155,15 @@ fn implied_types(exec: &Exec, am: AmId, number: i16, proc: ProcId, input: Option
 }
 
 impl Members {
-    /// Puts the members into a family; with a class they are part of it, otherwise loose.
+    /// Puts the members into a family; with a class they are part of it, otherwise loose, so that they go
+    /// with their operator or routine and hold nothing back.
     pub fn store(self, exec: &mut Exec, family: OpFamilyId, class: Option<OpClassId>) -> Result<()> {
-        let holder = class.map_or(family.address(), OpClassId::address);
-        let kind = if class.is_some() { DependencyKind::Normal } else { DependencyKind::Auto };
-        if class.is_none() {
-            self.refuse_taken(exec, family)?;
-        }
-        let opers = self.operators.iter().map(|o| o.oper.address());
-        let sort_families = self.operators.iter().filter_map(|o| o.sort_family).map(OpFamilyId::address);
-        let procs = self.procs.iter().map(|p| p.proc.address());
-        let on: Vec<ObjectAddress> = opers.chain(procs).chain(sort_families).collect();
-        for object in on.into_iter().filter(|o| *o != family.address()) {
-            exec.catalog.depend(holder, object, kind);
+        self.refuse_taken(exec, family)?;
+        if let Some(class) = class {
+            let opers = self.operators.iter().map(|o| o.oper.address());
+            let sort_families = self.operators.iter().filter_map(|o| o.sort_family).map(OpFamilyId::address);
+            let procs = self.procs.iter().map(|p| p.proc.address());
+            exec.depend_on_all(class, opers.chain(procs).chain(sort_families));
         }
         if let Some(row) = exec.catalog.opfamilies.get_mut(&family) {
             row.operators.extend(self.operators.into_iter().map(|o| AmOp { class, ..o }));
@@ -194,5 +189,45 @@ impl Members {
         let types = format!("{},{}", exec.type_text(left), exec.type_text(right));
         let message = format!("{what} {number}({types}) already exists in operator family \"{}\"", row.name);
         refuse(SqlState::DUPLICATE_OBJECT, message)
+    }
+}
+
+impl Exec {
+    /// What a class brought into its family goes with it.
+    pub(in crate::replay) fn opclass_is_leaving(&mut self, id: OpClassId) {
+        let Some(family) = self.catalog.opclass(id).map(|class| class.family) else { return };
+        if let Some(row) = self.catalog.opfamilies.get_mut(&family) {
+            row.operators.retain(|o| o.class != Some(id));
+            row.procs.retain(|p| p.class != Some(id));
+        }
+    }
+
+    /// Loose members go with their operator; partners forget it.
+    pub(in crate::replay) fn operator_is_leaving(&mut self, id: OperId) {
+        for family in self.families_with(|row| row.operators.iter().any(|o| o.oper == id)) {
+            if let Some(row) = self.catalog.opfamilies.get_mut(&family) {
+                row.operators.retain(|o| o.oper != id);
+            }
+        }
+        let Some(row) = self.catalog.operator(id).cloned() else { return };
+        for partner in [row.commutator, row.negator].into_iter().flatten().filter(|p| *p != id) {
+            if let Some(row) = self.catalog.operators.get_mut(&partner) {
+                row.commutator = row.commutator.filter(|o| *o != id);
+                row.negator = row.negator.filter(|o| *o != id);
+            }
+        }
+    }
+
+    pub(in crate::replay) fn proc_is_leaving(&mut self, id: ProcId) {
+        for family in self.families_with(|row| row.procs.iter().any(|p| p.proc == id)) {
+            if let Some(row) = self.catalog.opfamilies.get_mut(&family) {
+                row.procs.retain(|p| p.proc != id);
+            }
+        }
+    }
+
+    /// Families of the input, or changed by it, that a test finds.
+    fn families_with(&self, test: impl Fn(&OpFamily) -> bool) -> Vec<OpFamilyId> {
+        self.catalog.opfamilies.values().filter(|row| test(row)).map(|row| row.id).collect()
     }
 }

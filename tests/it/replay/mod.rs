@@ -1,0 +1,57 @@
+//! The door `replay`: a script in, what it made out.
+
+mod listing;
+
+use dumpdrift::diag::Effect;
+use dumpdrift::replay::{Options, Outcome, replay};
+use dumpdrift::source::{Input, InputKind, TransactionMode, Unit, UnitRole};
+use dumpdrift::text::{SourceMap, Span};
+use dumpdrift::version::ServerVersion;
+
+fn run(major: u16, script: &str) -> Outcome {
+    let mut sources = SourceMap::default();
+    let file = sources.add("script.sql", script);
+    let unit = Unit {
+        name: "script.sql".to_owned(),
+        file,
+        segments: vec![Span::new(file, 0, script.len())],
+        transaction: TransactionMode::None,
+        version: None,
+        description: None,
+        role: UnitRole::Main,
+    };
+    let input = Input {
+        name: "script.sql".to_owned(),
+        kind: InputKind::Script,
+        sources,
+        units: vec![unit],
+        server_version: None,
+        dump_version: None,
+        diagnostics: Vec::new(),
+    };
+    replay(dumpdrift::builtin::catalog(&ServerVersion::of_major(major)), &input, &Options::default())
+}
+
+/// Every recorded extension can be installed; nothing in its script is refused or not understood.
+#[test]
+fn extension_scripts() {
+    let mut failures = Vec::new();
+    // A fresh database has plpgsql.
+    for (server, extension) in dumpdrift::builtin::extensions().filter(|(_, e)| e.name != "plpgsql") {
+        let outcome = run(server, &format!("CREATE EXTENSION \"{}\" CASCADE;", extension.name));
+        let problems = outcome.diagnostics.iter().filter(|d| d.code.effect() != Effect::None);
+        failures.extend(problems.map(|d| format!("{server} {}: {}", extension.name, d.message)));
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// `tests/cases/replay/<name>.<version>.sql`, or without a version for PostgreSQL 17.
+#[test]
+fn cases() {
+    for path in crate::cases("replay") {
+        let script = std::fs::read_to_string(&path).unwrap();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let major = stem.rsplit_once('.').and_then(|(_, version)| version.parse().ok()).unwrap_or(17);
+        crate::check("replay", &path, &listing::listing(&run(major, &script)));
+    }
+}
