@@ -8,8 +8,8 @@ use crate::catalog::namespace::QualifiedName;
 use crate::catalog::operator::Collation;
 use crate::diag::{Result, SqlState, refuse};
 use crate::name::Name;
-use crate::oid::wellknown::DEFAULT_COLLATION;
 use crate::oid::CollId;
+use crate::oid::wellknown::DEFAULT_COLLATION;
 use crate::replay::Exec;
 use crate::replay::defelem;
 
@@ -27,7 +27,9 @@ struct Definition {
 pub(super) fn define_collation(exec: &mut Exec, stmt: &pb::DefineStmt, name: &QualifiedName) -> Result<()> {
     let namespace = exec.creation_namespace(name)?;
     let definition = definition(exec, &stmt.definition)?;
-    if let Some(other) = exec.catalog.collation_in(namespace, &name.name).and_then(|id| exec.catalog.collations.get(&id)) {
+    if let Some(other) =
+        exec.catalog.collation_in(namespace, &name.name).and_then(|id| exec.catalog.collations.get(&id))
+    {
         let for_encoding = other.encoding == UTF8 && definition.encoding == UTF8;
         let encoding = if for_encoding { " for encoding \"UTF8\"" } else { "" };
         let message = format!("collation \"{}\"{encoding} already exists", name.name);
