@@ -31,8 +31,7 @@ pub mod version;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::compare::{Comparison, Verdict};
 use crate::diag::{Code, Diagnostic, Effect, Rejected};
@@ -86,13 +85,10 @@ impl Outcome {
 
 /// Replays what is expected and every target, and compares them.
 pub fn check(expected: &Path, targets: &[PathBuf], options: &Options) -> Outcome {
-    let (expected, targets) = rayon::join(
-        || Read::open(expected, options, &options.preludes),
-        || targets.par_iter().map(|path| Read::open(path, options, &[])).collect::<Vec<_>>(),
-    );
     let mut outcome = Outcome::default();
     let mut opened = Vec::new();
-    for target in targets {
+    let expected = Read::open(expected, options, &options.preludes);
+    for target in on_threads(targets, |path| Read::open(path, options, &[])) {
         target.map_or_else(|problem| outcome.diagnostics.push(*problem), |read| opened.push(read));
     }
     match expected {
@@ -106,33 +102,26 @@ pub fn check(expected: &Path, targets: &[PathBuf], options: &Options) -> Outcome
 }
 
 /// Compares every target with what is expected on a server of its version.
-fn compare_all(expected_read: &Read, targets: &[Read], options: &Options) -> Vec<Target> {
-    let versions: Vec<ServerVersion> = targets.iter().map(|target| target.version(expected_read, options)).collect();
-    let expected_versions = versions.iter().map(|of_target| expected_read.own_version().unwrap_or(of_target));
-    let wanted: BTreeMap<&str, &ServerVersion> = expected_versions.map(|v| (v.text(), v)).collect();
-    let wanted: Vec<&ServerVersion> = wanted.into_values().collect();
-    let (runs, actual_runs) = rayon::join(
-        || {
-            wanted
-                .par_iter()
-                .map(|version| (version.text(), expected_read.replay(version, options)))
-                .collect::<Vec<_>>()
-        },
-        || targets.par_iter().zip(&versions).map(|(t, version)| t.replay(version, options)).collect::<Vec<_>>(),
-    );
-    let runs: BTreeMap<&str, Arc<replay::Outcome>> = runs.into_iter().collect();
-    let pairs = targets.par_iter().zip(&versions).zip(actual_runs);
-    pairs
-        .filter_map(|((target, version), actual)| {
-            let text = expected_read.own_version().unwrap_or(version).text();
-            let expected = Side { input: expected_read.input.clone(), run: runs.get(text)?.clone() };
-            let mut found = compare_one(expected, Side { input: target.input.clone(), run: actual }, options);
-            if target.named_version(expected_read, options).is_none() {
-                found.comparison.notes.push(version_assumed(version));
-            }
-            Some(found)
-        })
-        .collect()
+fn compare_all(expected: &Read, targets: &[Read], options: &Options) -> Vec<Target> {
+    let of_target = |target: &Read| target.version(expected, options);
+    let of_expected = |target: &Read| expected.own_version().cloned().unwrap_or_else(|| of_target(target));
+    let wanted: BTreeMap<u16, ServerVersion> =
+        targets.iter().map(of_expected).map(|version| (version.major(), version)).collect();
+    let mut replays: Vec<(&Read, ServerVersion)> = wanted.values().map(|version| (expected, version.clone())).collect();
+    replays.extend(targets.iter().map(|target| (target, of_target(target))));
+    let mut runs = on_threads(&replays, |(read, version)| read.replay(version, options)).into_iter();
+    let of_major: BTreeMap<u16, Arc<replay::Outcome>> = wanted.into_keys().zip(runs.by_ref()).collect();
+    let pairs: Vec<_> = targets.iter().zip(runs).collect();
+    let compared = on_threads(&pairs, |(target, actual)| {
+        let expected_run = of_major.get(&of_expected(target).major())?.clone();
+        let expected_side = Side { input: expected.input.clone(), run: expected_run };
+        let mut found = compare_one(expected_side, Side { input: target.input.clone(), run: actual.clone() }, options);
+        if target.named_version(expected, options).is_none() {
+            found.comparison.notes.push(version_assumed(&actual.catalog.version));
+        }
+        Some(found)
+    });
+    compared.into_iter().flatten().collect()
 }
 
 fn compare_one(expected: Side, actual: Side, options: &Options) -> Target {
@@ -180,6 +169,38 @@ impl Read {
         run.diagnostics.splice(0..0, self.input.diagnostics.iter().cloned());
         Arc::new(run)
     }
+}
+
+/// The stack of a thread that replays; statements nest deeply, and not every step grows it.
+const STACK_BYTES: usize = 16 << 20;
+
+/// Works on every item on threads of their own, as many as there are processors; the results are in
+/// the order of the items. Not on rayon's threads: one that waits for the parser would take up another
+/// replay on top of the stack of the first.
+fn on_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        while let at = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(item) = items.get(at)
+        {
+            done.push((at, work(item)));
+        }
+        done
+    };
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).min(items.len());
+    let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let builder = || std::thread::Builder::new().stack_size(STACK_BYTES);
+        let started: Vec<_> = (0..threads).filter_map(|_| builder().spawn_scoped(scope, take).ok()).collect();
+        let finished = started.into_iter().flat_map(|thread| match thread.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        finished.collect()
+    });
+    results.extend(take());
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// A note that no input says which server it is of.

@@ -32,7 +32,7 @@ check_rust() {
 clang_places() {
   echo "${LIBCLANG_PATH:-}" /usr/lib/llvm*/lib /usr/lib64/llvm*/lib /usr/lib64/llvm*/lib64 /usr/lib /usr/lib64 \
     /usr/lib/*-linux-* /usr/local/lib /Library/Developer/CommandLineTools/usr/lib
-  if has brew; then echo "$(brew --prefix)/opt/llvm/lib"; fi
+  if has brew; then echo "$(brew --prefix llvm)/lib"; fi
   if has xcode-select; then echo "$(xcode-select -p)/Toolchains/XcodeDefault.xctoolchain/usr/lib"; fi
 }
 

@@ -34,7 +34,11 @@ const COLUMNS: &[(&str, &str, Option<&str>)] = &[
     ("title", "character varying(120) NOT NULL", None),
     ("description", "text DEFAULT ''::text NOT NULL", None),
     ("quantity", "integer DEFAULT 0 NOT NULL", Some("(quantity >= 0)")),
-    ("price", "numeric(12,2) DEFAULT 0.00 NOT NULL", Some("((price >= (0)::numeric) AND (price < (1000000)::numeric))")),
+    (
+        "price",
+        "numeric(12,2) DEFAULT 0.00 NOT NULL",
+        Some("((price >= (0)::numeric) AND (price < (1000000)::numeric))"),
+    ),
     ("active", "boolean DEFAULT true NOT NULL", None),
     ("data", "jsonb DEFAULT '{}'::jsonb NOT NULL", None),
     ("tags", "text[] DEFAULT '{}'::text[]", None),
@@ -120,7 +124,8 @@ fn create(out: &mut String, t: &Table) {
     entry(out, &name, "TABLE", &format!("CREATE TABLE public.{name} (\n{}\n);", lines.join(",\n")));
     writeln!(out, "\nALTER TABLE public.{name} OWNER TO postgres;\n").unwrap();
     if t.number % 3 == 0 {
-        let text = format!("COMMENT ON TABLE public.{name} IS 'It''s table number {}, written by a generator';", t.number);
+        let text =
+            format!("COMMENT ON TABLE public.{name} IS 'It''s table number {}, written by a generator';", t.number);
         entry(out, &format!("TABLE {name}"), "COMMENT", &text);
     }
     let sequence = format!("{name}_id_seq");

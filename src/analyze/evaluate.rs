@@ -16,6 +16,7 @@ pub fn constant(cx: &Cx<'_>, expr: &Expr) -> Result<Option<Datum>> {
         ExprNode::RelabelType { arg, .. } | ExprNode::CollateExpr { arg, .. } => constant(cx, arg),
         ExprNode::CoerceToDomain { arg, .. } => constant(cx, arg),
         ExprNode::CoerceViaIo { arg, ty, .. } => recast(cx, arg, TypeRef::plain(*ty)),
+        ExprNode::ArrayCoerce { arg, ty, .. } if cx.expr_type(arg) == ty.ty => recast(cx, arg, *ty),
         ExprNode::FuncExpr(func) if func.form != CoercionForm::ExplicitCall && !func.args.is_empty() => {
             let ty = TypeRef { ty: func.result, typmod: cx.expr_typmod(expr) };
             recast(cx, &func.args[0], ty)

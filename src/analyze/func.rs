@@ -8,7 +8,7 @@ use crate::analyze::Cx;
 use crate::analyze::agg;
 use crate::analyze::coerce::{Coercion, coerce_to_boolean, coerce_type};
 use crate::analyze::func_candidate::{Call, Candidate, Detail, detail};
-use crate::analyze::name_list::{placed, qualified, refuse_at};
+use crate::analyze::name_list::{placed, qualified, refuse_at, strings};
 use crate::analyze::polymorphic::enforce_consistency;
 use crate::analyze::relation;
 use crate::analyze::routine::signature;
@@ -22,9 +22,13 @@ use crate::nodes::*;
 use crate::oid::TypeId;
 use crate::oid::wellknown::*;
 use crate::text::Span;
+use crate::version::Capability;
 
 /// A call in an expression; its arguments are analysed here (transformFuncCall).
 pub fn transform_func_call(ps: &ParseState<'_>, call: &pb::FuncCall) -> Result<Expr> {
+    if let Some(older) = older_spelling(ps.cx, call) {
+        return transform_func_call(ps, &older);
+    }
     let mut args = Vec::with_capacity(call.args.len());
     for arg in &call.args {
         args.push(crate::analyze::expr::transform_expr_rec(ps, arg)?);
@@ -39,6 +43,21 @@ pub fn transform_func_call(ps: &ParseState<'_>, call: &pb::FuncCall) -> Result<E
         }
     }
     parse_func(ps, call, args)
+}
+
+/// Before PostgreSQL 14, the grammar made EXTRACT a call of date_part.
+fn older_spelling(cx: &Cx<'_>, call: &pb::FuncCall) -> Option<pb::FuncCall> {
+    let is_form = call.funcformat == pb::CoercionForm::CoerceSqlSyntax as i32;
+    if !is_form || cx.catalog.version.has(Capability::SqlSyntaxForms) {
+        return None;
+    }
+    let mut older = pb::FuncCall { funcformat: pb::CoercionForm::CoerceExplicitCall as i32, ..call.clone() };
+    if strings(&call.funcname).last() == Some("extract") {
+        let name = pb::Node { node: Some(N::String(pb::String { sval: "date_part".to_owned() })) };
+        older.funcname.pop();
+        older.funcname.push(name);
+    }
+    Some(older)
 }
 
 /// A call with analysed arguments.
@@ -96,7 +115,7 @@ fn resolve_call<'c>(
         arg_names: &names,
         expand_variadic: !call.func_variadic,
         expand_defaults: true,
-        include_out: ps.kind.get() == ExprKind::CallArgument && cx.catalog.version.has(CALL_TAKES_OUT),
+        include_out: ps.kind.get() == ExprKind::CallArgument && cx.catalog.version.has(Capability::ProcedureOutArguments),
     };
     let plain = is_plain(call);
     match detail(cx, wanted, &types) {
@@ -124,8 +143,6 @@ fn resolve_call<'c>(
         }
     }
 }
-
-const CALL_TAKES_OUT: crate::version::Capability = crate::version::Capability::ProcedureOutArguments;
 
 fn is_plain(call: &pb::FuncCall) -> bool {
     call.agg_order.is_empty()

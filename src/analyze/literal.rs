@@ -142,6 +142,13 @@ fn range_value(cx: &Cx<'_>, range: &Range, text: &str) -> Result<Datum> {
     let known = lower.as_ref().is_none_or(|l| l.1) && upper.as_ref().is_none_or(|u| u.1);
     let mut lower = lower.map(|(text, _)| (text.to_string(), lower_inclusive));
     let mut upper = upper.map(|(text, _)| (text.to_string(), upper_inclusive));
+    if let (Some((low, _)), Some((high, _))) = (&lower, &upper)
+        && let (Ok(low), Ok(high)) = (low.parse::<i64>(), high.parse::<i64>())
+        && low > high
+    {
+        let message = "range lower bound must be less than or equal to range upper bound";
+        return refuse(SqlState::DATA_EXCEPTION, message);
+    }
     if range.canonical.is_some() {
         let discrete = matches!(range.subtype, INT4 | INT8);
         let successor = |text: &str| match range.subtype {

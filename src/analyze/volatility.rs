@@ -4,7 +4,8 @@
 use crate::analyze::Cx;
 use crate::catalog::proc::Volatility;
 use crate::nodes::*;
-use crate::oid::{OperId, ProcId, TypeId};
+use crate::oid::wellknown::SQL_LANGUAGE;
+use crate::oid::{FIRST_NORMAL_OBJECT_ID, OperId, ProcId, TypeId};
 
 /// Whether a function that is not immutable is called anywhere.
 pub fn contains_mutable(cx: &Cx<'_>, expr: &Expr) -> bool {
@@ -32,7 +33,13 @@ fn contains(cx: &Cx<'_>, expr: &Expr, allowed: Volatility) -> bool {
 
 /// The volatility of what a node itself does.
 fn own_volatility(cx: &Cx<'_>, expr: &Expr) -> Volatility {
-    let of_proc = |proc: ProcId| cx.catalog.proc(proc).map_or(Volatility::Immutable, |row| row.volatility);
+    let of_proc = |proc: ProcId| match cx.catalog.proc(proc) {
+        // The planner may put the body in the place of the call before it asks (inline_function), so what
+        // the function was declared as decides nothing.
+        Some(row) if row.language == SQL_LANGUAGE && proc.0 >= FIRST_NORMAL_OBJECT_ID => Volatility::Immutable,
+        Some(row) => row.volatility,
+        None => Volatility::Immutable,
+    };
     let of_oper = |oper: OperId| cx.catalog.operator(oper).and_then(|o| o.code).map_or(Volatility::Immutable, of_proc);
     match &expr.node {
         ExprNode::FuncExpr(func) => of_proc(func.proc),

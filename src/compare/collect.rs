@@ -59,6 +59,7 @@ impl<'a> Differ<'a> {
                 self.pairing.rename_relation(e.id, extra.remove(only).id);
             }
         }
+        self.find_renamed_sequences();
         routine::find_renamed(self);
     }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::catalog::class::{RelKind, Relation, SequenceRel};
 use crate::compare::differ::{Differ, Side, Single, Subject, is_compared};
-use crate::compare::drift::Kind;
+use crate::compare::drift::{Drift, Kind};
 use crate::compare::equal::Same;
-use crate::compare::pairing::{Matched, match_by, optional};
+use crate::compare::pairing::{Matched, match_by, match_rest, optional};
 use crate::compare::relation::RelPair;
 use crate::compare::{identity, relation, show};
 use crate::name::Name;
@@ -17,42 +17,52 @@ type Rows<'a> = Matched<&'a Arc<Relation>, &'a Arc<Relation>>;
 
 impl<'a> Differ<'a> {
     pub(crate) fn sequences(&mut self) {
-        let mut matched: Rows<'a> = match_by(rows(self.expected), rows(self.actual));
-        let renamed = self.match_owned(&mut matched);
+        let mut matched = match_sequences(self.expected, self.actual);
+        let owned = self.match_owned(&mut matched);
         for rel in matched.missing {
             self.lone_sequence(Side::Expected, rel);
         }
         for rel in matched.extra {
             self.lone_sequence(Side::Actual, rel);
         }
-        for (e, a) in matched.pairs {
-            self.sequence((e, a));
+        for pair in matched.pairs {
+            self.sequence(pair);
         }
-        for (e, a) in renamed {
-            self.pairing.rename_relation(e.id, a.id);
-            let subject = subject_of((e, a));
+        for (e, a) in owned {
+            if self.goes_with_column(Side::Expected, e) && self.goes_with_column(Side::Actual, a) {
+                continue;
+            }
             let names = (Some(identity::relation(self.expected, e.id)), Some(identity::relation(self.actual, a.id)));
-            self.property(&subject, "name", Same::No, || names);
+            self.property(&subject_of((e, a)), "name", Same::No, || names);
             self.sequence((e, a));
         }
     }
 
-    /// A sequence whose name differs is still the one of its column.
+    /// Sequences that have other names, but are those of the same column.
+    pub(crate) fn find_renamed_sequences(&mut self) {
+        let mut matched = match_sequences(self.expected, self.actual);
+        for (e, a) in self.match_owned(&mut matched) {
+            self.pairing.rename_relation(e.id, a.id);
+        }
+    }
+
     fn match_owned(&self, matched: &mut Rows<'a>) -> Vec<RelPair<'a>> {
-        let mut found = Vec::new();
-        let owner = |rel: &Arc<Relation>| rel.sequence().and_then(|s| s.owned_by);
-        matched.missing.retain(|e| {
-            let Some(e_owner) = owner(e) else { return true };
-            let at = matched.extra.iter().position(|a| {
-                owner(a).is_some_and(|a_owner| {
-                    self.pairing.relation(e_owner.0, a_owner.0) && self.pairing.attribute(e_owner, a_owner)
-                })
-            });
-            let Some(at) = at else { return true };
-            found.push((*e, matched.extra.remove(at)));
-            false
-        });
-        found
+        let owner = |rel: &Relation| rel.sequence().and_then(|s| s.owned_by);
+        match_rest(matched, |e, a| {
+            optional(owner(e), owner(a), |e, a| self.pairing.relation(e.0, a.0) && self.pairing.attribute(e, a))
+                && owner(e).is_some()
+        })
+    }
+
+    /// Lists a sequence with its column or table, if those are on one side only.
+    fn goes_with_column(&mut self, side: Side, rel: &Relation) -> bool {
+        let owner = rel.sequence().and_then(|s| s.owned_by);
+        let column = owner.map(|(table, attno)| ObjectAddress::attribute(table, attno));
+        let entry = column.and_then(|column| self.entry_of(side, column));
+        if let Some(entry) = entry {
+            self.include(entry, side, Kind::Sequence, rel.id.address());
+        }
+        entry.is_some()
     }
 
     fn lone_sequence(&mut self, side: Side, rel: &'a Arc<Relation>) {
@@ -60,12 +70,24 @@ impl<'a> Differ<'a> {
         if side == Side::Actual && owner.is_some_and(|(table, _)| self.apart.contains(&table)) {
             return;
         }
-        let column = owner.map(|(table, attno)| ObjectAddress::attribute(table, attno));
-        if let Some(entry) = column.and_then(|column| self.entry_of(side, column)) {
-            return self.include(entry, side, Kind::Sequence, rel.id.address());
+        if self.goes_with_column(side, rel) || self.goes_with_identity(side, rel) {
+            return;
         }
         self.gone(side, rel.id.address());
         self.lone(side, Single { kind: Kind::Sequence, address: rel.id.address(), definition: None, at: &rel.at });
+    }
+
+    /// Lists the sequence of an identity column with what is said about the identity.
+    fn goes_with_identity(&mut self, side: Side, rel: &Relation) -> bool {
+        let Some(sequence) = rel.sequence().filter(|s| s.identity) else { return false };
+        let Some((table, attno)) = sequence.owned_by else { return false };
+        let column = identity::address(self.catalog(side), ObjectAddress::attribute(table, attno));
+        let about = |d: &Drift| d.identity == column && d.property.as_deref() == Some("identity");
+        let entry = self.entries.iter().position(about);
+        if let Some(entry) = entry {
+            self.include(entry, side, Kind::Sequence, rel.id.address());
+        }
+        entry.is_some()
     }
 
     fn sequence(&mut self, (e, a): RelPair<'a>) {
@@ -77,8 +99,10 @@ impl<'a> Differ<'a> {
         self.value(&subject, "increment", es.increment, as_.increment, number);
         self.value(&subject, "cache", es.cache, as_.cache, number);
         self.flag(&subject, "cycle", es.cycle, as_.cycle);
-        let persistence = |p| Some(relation::persistence(p).to_owned());
-        self.value(&subject, "persistence", e.persistence, a.persistence, persistence);
+        if !(as_its_table(self.expected, e) && as_its_table(self.actual, a)) {
+            let persistence = |p| Some(relation::persistence(p).to_owned());
+            self.value(&subject, "persistence", e.persistence, a.persistence, persistence);
+        }
         let same =
             optional(es.owned_by, as_.owned_by, |e, a| self.pairing.relation(e.0, a.0) && self.pairing.attribute(e, a));
         let (expected, actual) = (self.expected, self.actual);
@@ -118,9 +142,19 @@ fn subject_of<'s>((e, a): (&'s Arc<Relation>, &'s Arc<Relation>)) -> Subject<'s>
     Subject { kind: Kind::Sequence, address: e.id.address(), expected: &e.at, actual: &a.at }
 }
 
+fn match_sequences<'c>(expected: &'c Catalog, actual: &'c Catalog) -> Rows<'c> {
+    match_by(rows(expected), rows(actual))
+}
+
 fn rows(catalog: &Catalog) -> impl Iterator<Item = ((Name, &Name), &Arc<Relation>)> {
     let taken = |rel: &&Arc<Relation>| matches!(rel.kind, RelKind::Sequence(_)) && is_compared(catalog, rel);
     catalog.relations.values().filter(taken).map(|rel| ((catalog.namespace_name(rel.namespace), &rel.name), rel))
+}
+
+/// Whether a sequence is as persistent as the table that owns it.
+fn as_its_table(catalog: &Catalog, rel: &Relation) -> bool {
+    let owner = rel.sequence().and_then(|s| s.owned_by).and_then(|(table, _)| catalog.relation(table));
+    owner.is_some_and(|table| table.persistence == rel.persistence)
 }
 
 fn owned_by(catalog: &Catalog, sequence: &SequenceRel) -> Option<String> {

@@ -1,4 +1,6 @@
 //! What a view shows.  Counterpart: catalog/pg_rewrite.h, for the rule _RETURN.
+//!
+//! Whether a materialized view is populated is not compared, for a dump of the schema alone never is.
 
 use std::sync::Arc;
 
@@ -20,7 +22,6 @@ impl<'a> Differ<'a> {
         };
         let (expected, actual) = (self.expected, self.actual);
         self.property(subject, "definition", same, || (ev.text(expected, e), av.text(actual, a)));
-        self.value(subject, "populated", ev.populated, av.populated, |p| p.map(|p| p.to_string()));
     }
 }
 
@@ -32,16 +33,13 @@ fn names(rel: &Relation) -> impl Iterator<Item = &Name> {
 struct View<'v> {
     query: Option<&'v Query>,
     raw: Option<&'v Arc<str>>,
-    populated: Option<bool>,
 }
 
 impl<'v> View<'v> {
     fn of(rel: &'v Relation) -> Option<View<'v>> {
         match &rel.kind {
-            RelKind::View(v) => Some(View { query: v.query.as_deref(), raw: v.raw.as_ref(), populated: None }),
-            RelKind::MatView(v) => {
-                Some(View { query: v.query.as_deref(), raw: v.raw.as_ref(), populated: Some(v.populated) })
-            }
+            RelKind::View(v) => Some(View { query: v.query.as_deref(), raw: v.raw.as_ref() }),
+            RelKind::MatView(v) => Some(View { query: v.query.as_deref(), raw: v.raw.as_ref() }),
             RelKind::Table
             | RelKind::Partitioned(_)
             | RelKind::Index(_)

@@ -1,8 +1,7 @@
 //! date, time, timetz, timestamp, timestamptz.  Counterpart: utils/adt/datetime.c (ParseDateTime,
 //! DecodeDateTime), date.c, timestamp.c.
 //!
-//! Deviation: zones with rules are not known by name, and some rare spellings of a date are not read;
-//! such literals are refused as not understood, never guessed.
+//! Deviation: some rare spellings of a date are not read.
 
 use crate::datum::calendar::{
     MICROS_PER_DAY, MICROS_PER_SECOND, days_from_date, days_from_julian, days_in_month, print_date, print_time, round,
@@ -18,8 +17,25 @@ struct Fields {
     date: Option<i64>,
     /// Microseconds since midnight.
     time: Option<i64>,
+    zone: Option<Zone>,
+}
+
+/// A zone as a literal says it.
+#[derive(Clone, Debug)]
+enum Zone {
     /// Seconds east of Greenwich.
-    zone: Option<i64>,
+    Offset(i64),
+    Named(zone::Rules),
+}
+
+impl Zone {
+    /// Seconds east of Greenwich at a local time.
+    fn offset_at(&self, local_micros: i64) -> i64 {
+        match self {
+            Zone::Offset(offset) => *offset,
+            Zone::Named(rules) => rules.offset_at_local(local_micros),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,13 +78,13 @@ fn now(clock: Clock<'_>, text: &str) -> Result<i64> {
     })
 }
 
-/// The offset of the session's zone, where it is always the same.
-fn session_offset(clock: Clock<'_>) -> Result<i64> {
+/// The session's zone.
+fn session_zone(clock: Clock<'_>) -> Result<Zone> {
     let name = clock.timezone.trim_matches('\'');
-    let fixed = zone::fixed_zone(name).or_else(|| zone::offset(name));
-    match fixed {
-        Some(offset) => Ok(offset),
-        None => unsupported(format!("literals by the time zone {name} are not understood")),
+    let fixed = zone::fixed_zone(name).or_else(|| zone::offset(name)).map(Zone::Offset);
+    match fixed.or_else(|| zone::Rules::of(name).map(Zone::Named)) {
+        Some(zone) => Ok(zone),
+        None => unsupported(format!("the time zone {name} is not known")),
     }
 }
 
@@ -95,11 +111,19 @@ fn shift(special: Special) -> i64 {
 }
 
 fn local_now(text: &str, clock: Clock<'_>) -> Result<i64> {
-    Ok(now(clock, text)? + session_offset(clock)? * MICROS_PER_SECOND)
+    let now = now(clock, text)?;
+    let offset = match session_zone(clock)? {
+        Zone::Offset(offset) => offset,
+        Zone::Named(rules) => rules.offset_at(now),
+    };
+    Ok(now + offset * MICROS_PER_SECOND)
 }
 
-fn time_of_day(text: &str, typmod: i32, ty: &str, clock: Clock<'_>) -> Result<(i64, Option<i64>)> {
-    let fields = parse(text, clock).map_err(|bad| report(bad, ty, text))?;
+fn time_of_day(text: &str, typmod: i32, ty: &str, clock: Clock<'_>) -> Result<(i64, Option<Zone>)> {
+    let digits = text.trim().split('.').next().unwrap_or_default();
+    let bare = matches!(digits.len(), 4 | 6) && digits.bytes().all(|b| b.is_ascii_digit());
+    let spelled = if bare { format!("T{}", text.trim()) } else { text.to_owned() };
+    let fields = parse(&spelled, clock).map_err(|bad| report(bad, ty, text))?;
     let micros = match fields.special {
         Some(Special::Allballs) => 0,
         Some(Special::Now) => local_now(text, clock)?.rem_euclid(MICROS_PER_DAY),
@@ -116,10 +140,11 @@ pub(super) fn input_time(text: &str, typmod: i32, clock: Clock<'_>) -> Result<Da
 
 pub(super) fn input_timetz(text: &str, typmod: i32, clock: Clock<'_>) -> Result<Datum> {
     let (micros, zone) = time_of_day(text, typmod, "time with time zone", clock)?;
-    let offset = match zone {
-        Some(offset) => offset,
-        None => session_offset(clock)?,
+    let zone = match zone {
+        Some(zone) => zone,
+        None => session_zone(clock)?,
     };
+    let Zone::Offset(offset) = zone else { return unsupported("a time of day in a zone with rules") };
     Ok(Datum::text(print_time(micros) + &zone::print_offset(offset)))
 }
 
@@ -144,9 +169,12 @@ pub(super) fn input_timestamp(text: &str, typmod: i32, clock: Clock<'_>) -> Resu
 pub(super) fn input_timestamptz(text: &str, typmod: i32, clock: Clock<'_>) -> Result<Datum> {
     const TYPE: &str = "timestamp with time zone";
     let fields = parse(text, clock).map_err(|bad| report(bad, TYPE, text))?;
-    let offset = || match fields.zone {
-        Some(offset) => Ok(offset * MICROS_PER_SECOND),
-        None => session_offset(clock).map(|offset| offset * MICROS_PER_SECOND),
+    let to_utc = |local: i64| -> Result<i64> {
+        let zone = match &fields.zone {
+            Some(zone) => zone.clone(),
+            None => session_zone(clock)?,
+        };
+        Ok(local - zone.offset_at(local) * MICROS_PER_SECOND)
     };
     let micros = match fields.special {
         Some(Special::Infinity) => return Ok(Datum::text("infinity")),
@@ -156,9 +184,9 @@ pub(super) fn input_timestamptz(text: &str, typmod: i32, clock: Clock<'_>) -> Re
         Some(Special::Allballs) => return Err(report(Bad::Syntax, TYPE, text)),
         Some(special) => {
             let days = local_now(text, clock)?.div_euclid(MICROS_PER_DAY) + shift(special);
-            days * MICROS_PER_DAY + fields.time.unwrap_or(0) - offset()?
+            to_utc(days * MICROS_PER_DAY + fields.time.unwrap_or(0))?
         }
-        None => instant(&fields).ok_or_else(|| report(Bad::Syntax, TYPE, text))? - offset()?,
+        None => to_utc(instant(&fields).ok_or_else(|| report(Bad::Syntax, TYPE, text))?)?,
     };
     Ok(Datum::text(print_timestamp(round(micros, typmod), "+00")))
 }
@@ -184,6 +212,8 @@ enum Token {
     /// `+01:30`
     Offset(String),
     Word(String),
+    /// The `T` of ISO 8601.
+    TimeMark,
 }
 
 /// ParseDateTime
@@ -231,6 +261,7 @@ fn tokens(text: &str) -> std::result::Result<Vec<Token>, Bad> {
         } else if c.is_alphabetic() || (c == '-' && chars.get(at + 1).is_some_and(|c| c.is_alphabetic())) {
             if c == 't' && digit_at(at + 1) {
                 at += 1;
+                found.push(Token::TimeMark);
                 continue;
             }
             at = take(at + 1, &|c| c.is_alphabetic() || matches!(c, '/' | '_' | '.'));
@@ -267,16 +298,22 @@ struct Reading<'o> {
     bc: bool,
     pm: Option<bool>,
     julian: bool,
+    /// A `T` stood before what follows.
+    time_follows: bool,
 }
 
 impl Reading<'_> {
     fn token(&mut self, token: Token, fields: &mut Fields) -> std::result::Result<(), Bad> {
         match token {
             Token::Time(text) => set(&mut fields.time, time(&text)?),
-            Token::Offset(text) => set(&mut fields.zone, zone::offset(&text).ok_or(Bad::Syntax)?),
+            Token::Offset(text) => set(&mut fields.zone, Zone::Offset(zone::offset(&text).ok_or(Bad::Syntax)?)),
             Token::Date(text) => self.date(&text),
             Token::Number(text) => self.number(text, fields),
             Token::Word(word) => self.word(&word, fields),
+            Token::TimeMark => {
+                self.time_follows = true;
+                Ok(())
+            }
         }
     }
 
@@ -288,7 +325,7 @@ impl Reading<'_> {
             return set(&mut fields.date, days_from_julian(julian));
         }
         let digits = text.split('.').next().unwrap_or_default();
-        if have_date && fields.time.is_none() && (digits.len() == 6 || digits.len() == 4) {
+        if (have_date || self.time_follows) && fields.time.is_none() && (digits.len() == 6 || digits.len() == 4) {
             let mut spelled = format!("{}:{}", &text[..2], &text[2..4]);
             if digits.len() == 6 {
                 spelled.push(':');
@@ -345,9 +382,12 @@ impl Reading<'_> {
             _ if is_day_name(word) => {}
             _ => {
                 if let Some(offset) = zone::abbreviation(word).or_else(|| zone::fixed_zone(word)) {
-                    return set(&mut fields.zone, offset);
+                    return set(&mut fields.zone, Zone::Offset(offset));
                 }
-                return Err(if word.contains('/') { Bad::Unknown("a time zone's name") } else { Bad::Syntax });
+                return match zone::Rules::of(word) {
+                    Some(rules) => set(&mut fields.zone, Zone::Named(rules)),
+                    None => Err(if word.contains('/') { Bad::Unknown("a time zone's name") } else { Bad::Syntax }),
+                };
             }
         }
         Ok(())

@@ -48,7 +48,8 @@ fn parse(text: &str, ty: &'static str) -> Result<Value> {
 
 impl Parser<'_> {
     fn invalid(&self, detail: &str) -> Rejected {
-        let message = format!("invalid input syntax for type {}", self.ty);
+        // The parser is json's, so jsonb is not named.
+        let message = "invalid input syntax for type json";
         let error = Diagnostic::refused(SqlState::INVALID_TEXT_REPRESENTATION, message).with_detail(detail);
         Box::new(error)
     }

@@ -1,5 +1,7 @@
-//! Time zones as far as literals need them: offsets and the common abbreviations.  Counterpart:
-//! timezone/tznames/Default.
+//! Time zones as far as literals need them: offsets, the common abbreviations, and named zones by the
+//! tz database that `jiff` brings along.  Counterpart: timezone/localtime.c, timezone/tznames/Default.
+
+use crate::datum::calendar::{MICROS_PER_DAY, MICROS_PER_SECOND, days_from_date};
 
 /// Seconds east of Greenwich for an abbreviation of the default set.
 pub(super) fn abbreviation(name: &str) -> Option<i64> {
@@ -78,5 +80,37 @@ pub(super) fn print_offset(seconds: i64) -> String {
         (0, 0) => format!("{sign}{hours:02}"),
         (_, 0) => format!("{sign}{hours:02}:{minutes:02}"),
         _ => format!("{sign}{hours:02}:{minutes:02}:{rest:02}"),
+    }
+}
+
+/// A zone whose offset depends on the time.
+#[derive(Clone, Debug)]
+pub(super) struct Rules(jiff::tz::TimeZone);
+
+impl Rules {
+    pub(super) fn of(name: &str) -> Option<Self> {
+        jiff::tz::TimeZone::get(name).ok().map(Rules)
+    }
+
+    /// Seconds east of Greenwich at an instant, in microseconds since 2000-01-01 UTC.
+    pub(super) fn offset_at(&self, micros: i64) -> i64 {
+        let since_1970 = micros - days_from_date(1970, 1, 1) * MICROS_PER_DAY;
+        let instant = jiff::Timestamp::from_second(since_1970.div_euclid(MICROS_PER_SECOND));
+        instant.map_or(0, |instant| i64::from(self.0.to_offset(instant).seconds()))
+    }
+
+    /// The offset at a local time: the one before a change where the time is skipped, the one after it
+    /// where it comes twice (DetermineTimeZoneOffset).
+    pub(super) fn offset_at_local(&self, local: i64) -> i64 {
+        let guess = self.offset_at(local);
+        let (before, after) = (
+            self.offset_at(local - guess * MICROS_PER_SECOND - MICROS_PER_DAY),
+            self.offset_at(local - guess * MICROS_PER_SECOND + MICROS_PER_DAY),
+        );
+        let holds = |offset: i64| self.offset_at(local - offset * MICROS_PER_SECOND) == offset;
+        match (holds(before), holds(after)) {
+            (_, true) => after,
+            _ => before,
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::oid::RelId;
 use crate::oid::wellknown::{INTERNAL, PG_CATALOG};
 
 impl<'a> Context<'a> {
-    pub fn from_clause(&mut self, query: &'a Query, prefix: &str) {
+    pub fn print_from(&mut self, query: &'a Query, prefix: &str) {
         let mut is_first = true;
         for item in &query.from {
             if let FromItem::Ref(index) = item
@@ -18,12 +18,12 @@ impl<'a> Context<'a> {
             }
             if is_first {
                 self.keyword(prefix, -STD, STD, 2);
-                self.from_item(item);
+                self.join_tree_item(item);
                 is_first = false;
                 continue;
             }
             self.push(", ");
-            let text = self.apart(|cx| cx.from_item(item));
+            let text = self.apart(|cx| cx.join_tree_item(item));
             if self.style.indent {
                 if text.starts_with('\n') {
                     self.trim_spaces();
@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
         self.namespaces.first().and_then(|ns| ns.columns(index).cloned()).unwrap_or_default()
     }
 
-    fn from_item(&mut self, item: &'a FromItem) {
+    fn join_tree_item(&mut self, item: &'a FromItem) {
         match item {
             FromItem::Ref(index) => match self.entry(*index) {
                 Some(rte) => self.range_table_entry(*index, rte),
@@ -179,7 +179,7 @@ impl<'a> Context<'a> {
     fn join(&mut self, join: &'a JoinExpr) {
         let parenthesised = !self.style.bare || join.alias.is_some();
         self.wrapped(parenthesised, |cx| {
-            cx.from_item(&join.left);
+            cx.join_tree_item(&join.left);
             let words = match join.kind {
                 JoinKind::Inner if join.on.is_none() && join.using.is_empty() => " CROSS JOIN ",
                 JoinKind::Inner => " JOIN ",
@@ -189,7 +189,7 @@ impl<'a> Context<'a> {
             };
             cx.keyword(words, -STD, STD, JOIN);
             let nested = matches!(&join.right, FromItem::Join(right) if right.alias.is_none());
-            cx.wrapped(cx.style.bare && nested, |cx| cx.from_item(&join.right));
+            cx.wrapped(cx.style.bare && nested, |cx| cx.join_tree_item(&join.right));
             cx.join_condition(join);
         });
         if join.alias.is_some() {

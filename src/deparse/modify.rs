@@ -132,7 +132,7 @@ impl<'a> Context<'a> {
         let Some(rel) = self.begin_change("UPDATE ", query) else { return self.push("???") };
         self.push(" SET ");
         self.update_targets(query, &query.targets, rel);
-        self.from_clause(query, " FROM ");
+        self.print_from(query, " FROM ");
         self.where_clause(query);
         self.returning(query);
     }
@@ -173,14 +173,14 @@ impl<'a> Context<'a> {
         if self.begin_change("DELETE FROM ", query).is_none() {
             return self.push("???");
         }
-        self.from_clause(query, " USING ");
+        self.print_from(query, " USING ");
         self.where_clause(query);
         self.returning(query);
     }
 
     pub fn merge(&mut self, query: &'a Query) {
         let Some(rel) = self.begin_change("MERGE INTO ", query) else { return self.push("???") };
-        self.from_clause(query, " USING ");
+        self.print_from(query, " USING ");
         self.keyword(" ON ", -STD, STD, 2);
         query.merge_condition.iter().for_each(|e| self.expr(e, false));
         let says_side = query.merge.iter().any(|a| a.matched == MergeMatch::NotMatchedBySource);

@@ -10,11 +10,20 @@ use crate::nodes::walk::{for_each_child, for_each_part, subquery};
 use crate::nodes::*;
 use crate::oid::*;
 
+/// What the columns of a range table entry belong to.
+#[derive(Clone, Copy)]
+enum Entry<'a> {
+    Relation(RelId),
+    /// Merged columns of a join stand for expressions.
+    Join(&'a [Expr]),
+    Other,
+}
+
 /// Finds everything that trees mention.
 pub(crate) struct References<'a> {
     catalog: &'a Catalog,
-    /// Range tables from the outermost level inwards: what each entry's columns belong to.
-    levels: Vec<Vec<Option<RelId>>>,
+    /// Range tables from the outermost level inwards.
+    levels: Vec<Vec<Entry<'a>>>,
     pub found: BTreeSet<ObjectAddress>,
 }
 
@@ -24,14 +33,14 @@ impl<'a> References<'a> {
     }
 
     /// References of an expression whose range table holds just these relations.
-    pub fn of_expr(catalog: &'a Catalog, expr: &Expr, relations: &[RelId]) -> BTreeSet<ObjectAddress> {
+    pub fn of_expr(catalog: &'a Catalog, expr: &'a Expr, relations: &[RelId]) -> BTreeSet<ObjectAddress> {
         let mut references = References::new(catalog);
-        references.levels.push(relations.iter().copied().map(Some).collect());
+        references.levels.push(relations.iter().copied().map(Entry::Relation).collect());
         references.expr(expr);
         references.found
     }
 
-    pub fn of_query(catalog: &'a Catalog, query: &Query) -> BTreeSet<ObjectAddress> {
+    pub fn of_query(catalog: &'a Catalog, query: &'a Query) -> BTreeSet<ObjectAddress> {
         let mut references = References::new(catalog);
         references.query(query);
         references.found
@@ -48,7 +57,7 @@ impl<'a> References<'a> {
         collation.into_iter().for_each(|c| self.add(c));
     }
 
-    fn expr(&mut self, expr: &Expr) {
+    fn expr(&mut self, expr: &'a Expr) {
         stacker::maybe_grow(64 * 1024, 4 * 1024 * 1024, || {
             self.own(&expr.node);
             for_each_child(expr, &mut |child| self.expr(child));
@@ -121,11 +130,21 @@ impl<'a> References<'a> {
 
     fn var(&mut self, var: &Var) {
         let level = self.levels.len().checked_sub(1 + var.levels_up as usize);
-        let rel =
-            level.and_then(|level| self.levels[level].get((var.varno as usize).checked_sub(1)?).copied()).flatten();
-        if let Some(rel) = rel {
-            let attno = var.attno.max(0);
-            self.add(ObjectAddress::attribute(rel, attno));
+        let entry = level.and_then(|level| {
+            let entry = self.levels[level].get((var.varno as usize).checked_sub(1)?).copied()?;
+            Some((level, entry))
+        });
+        match entry {
+            Some((_, Entry::Relation(rel))) => self.add(ObjectAddress::attribute(rel, var.attno.max(0))),
+            Some((level, Entry::Join(aliases))) => {
+                let alias = usize::try_from(var.attno).ok().and_then(|n| aliases.get(n.checked_sub(1)?));
+                if let Some(alias) = alias {
+                    let inner = self.levels.split_off(level + 1);
+                    self.expr(alias);
+                    self.levels.extend(inner);
+                }
+            }
+            Some((_, Entry::Other)) | None => {}
         }
     }
 
@@ -143,18 +162,21 @@ impl<'a> References<'a> {
         }
     }
 
-    pub fn query(&mut self, query: &Query) {
+    pub fn query(&mut self, query: &'a Query) {
         stacker::maybe_grow(64 * 1024, 4 * 1024 * 1024, || {
-            let relations = query.rtable.iter().map(|rte| match &rte.kind {
-                RteKind::Relation { rel, .. } => Some(*rel),
-                _ => None,
+            let entries = query.rtable.iter().map(|rte| match &rte.kind {
+                RteKind::Relation { rel, .. } => Entry::Relation(*rel),
+                RteKind::Join { aliases, .. } => Entry::Join(aliases),
+                _ => Entry::Other,
             });
-            self.levels.push(relations.collect());
+            self.levels.push(entries.collect());
             query.rtable.iter().for_each(|rte| self.range_table_entry(rte));
             self.sorting(query);
-            let mut inner = Vec::new();
-            let mut exprs = Vec::new();
+            let (mut inner, mut exprs) = (Vec::new(), Vec::new());
             for_each_part(query, &mut |expr| exprs.push(expr), &mut |q| inner.push(q));
+            // What a join's columns stand for counts only where one is used.
+            let unused: Vec<&Expr> = query.rtable.iter().flat_map(join_aliases).collect();
+            exprs.retain(|expr| !unused.iter().any(|alias| std::ptr::eq(*alias, *expr)));
             exprs.into_iter().for_each(|expr| self.expr(expr));
             inner.into_iter().for_each(|q| self.query(q));
             self.levels.pop();
@@ -184,6 +206,13 @@ impl<'a> References<'a> {
         }
         let conflict = query.on_conflict.as_ref().and_then(|c| c.constraint);
         conflict.iter().for_each(|constraint| self.add(*constraint));
+    }
+}
+
+fn join_aliases(rte: &RangeTblEntry) -> &[Expr] {
+    match &rte.kind {
+        RteKind::Join { aliases, .. } => aliases,
+        _ => &[],
     }
 }
 

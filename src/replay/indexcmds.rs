@@ -19,6 +19,13 @@ use crate::replay::Exec;
 use crate::replay::names::{list_items, need, qualified_name};
 use crate::replay::tablecmds::{IndexConstraint, NewRelation, attribute_of, rel_options};
 
+/// Whether an index of a partitioned table is made on its partitions too; not after ONLY.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    Only,
+    Partitions,
+}
+
 /// Why an index is made.
 #[derive(Clone, Default)]
 pub(crate) struct IndexOrigin {
@@ -56,12 +63,8 @@ pub(super) fn create_index(exec: &mut Exec, stmt: &pb::IndexStmt) -> Result<()> 
             return Ok(());
         }
     }
-    let origin = IndexOrigin::default();
-    if row.is_partitioned() && !var.inh {
-        exec.define_one_index(rel, stmt, &origin)?;
-        return Ok(());
-    }
-    exec.define_index(rel, stmt, origin)?;
+    let reach = if var.inh { Reach::Partitions } else { Reach::Only };
+    exec.define_index(rel, stmt, IndexOrigin::default(), reach)?;
     Ok(())
 }
 
@@ -85,10 +88,16 @@ pub(super) fn cluster(exec: &mut Exec, stmt: &pb::ClusterStmt) -> Result<()> {
 
 impl Exec {
     /// Makes an index, and its counterparts on all partitions.
-    pub fn define_index(&mut self, rel: RelId, stmt: &pb::IndexStmt, origin: IndexOrigin) -> Result<RelId> {
+    pub fn define_index(
+        &mut self,
+        rel: RelId,
+        stmt: &pb::IndexStmt,
+        origin: IndexOrigin,
+        reach: Reach,
+    ) -> Result<RelId> {
         let id = self.define_one_index(rel, stmt, &origin)?;
         let row = self.rel(rel)?;
-        if row.is_partitioned() {
+        if row.is_partitioned() && reach == Reach::Partitions {
             for child in row.children.clone() {
                 self.index_partition(id, rel, child)?;
             }

@@ -123,7 +123,8 @@ impl Exec {
     fn connect(&mut self, mode: TransactionMode) {
         self.session = Session::new(self.now);
         self.transaction = Transaction::default();
-        if mode == TransactionMode::Single {
+        // A migration tool commits what a file leaves open, to note that the file was run.
+        if mode != TransactionMode::None {
             self.transaction.begin_implicit();
         }
     }

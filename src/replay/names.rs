@@ -115,8 +115,9 @@ impl Exec {
     }
 
     /// Where CREATE puts an object of this name.
-    pub fn creation_namespace(&self, name: &QualifiedName) -> Result<NamespaceId> {
+    pub fn creation_namespace(&mut self, name: &QualifiedName) -> Result<NamespaceId> {
         match &name.schema {
+            Some(schema) if *schema == "pg_temp" => Ok(self.temporary_namespace()),
             Some(schema) => self.namespace(schema),
             None => self
                 .session

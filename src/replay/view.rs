@@ -105,7 +105,7 @@ pub(super) fn create_view(exec: &mut Exec, stmt: &pb::ViewStmt) -> Result<()> {
 }
 
 impl Exec {
-    fn view_to_replace(&self, var: &pb::RangeVar) -> Result<Option<RelId>> {
+    fn view_to_replace(&mut self, var: &pb::RangeVar) -> Result<Option<RelId>> {
         let name = range_var_name(var);
         let namespace = match self.creation_namespace(&name) {
             Ok(namespace) => namespace,

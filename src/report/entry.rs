@@ -36,6 +36,9 @@ fn noun(input: &Input) -> &'static str {
 /// Writes an entry under its group's heading.
 pub(super) fn write(out: &mut String, target: &Target, drift: &Drift) {
     let sides = Sides::of(target);
+    if drift.kind == Kind::Statement {
+        return write_statement(out, target, drift);
+    }
     out.push_str("  ");
     out.push_str(&headline(target, drift));
     out.push('\n');
@@ -54,7 +57,7 @@ pub(super) fn write(out: &mut String, target: &Target, drift: &Drift) {
         }
         return;
     }
-    let changed = drift.change == Change::Changed && drift.kind != Kind::Statement;
+    let changed = drift.change == Change::Changed;
     let shown = |text: &Option<String>| text.as_deref().map(value::short).or(changed.then(|| "(none)".to_owned()));
     if drift.change != Change::Extra && (drift.expected_at.is_some() || changed) {
         let text = shown(&drift.expected).map(|text| paint(style::EXPECTED, text));
@@ -71,6 +74,15 @@ pub(super) fn write(out: &mut String, target: &Target, drift: &Drift) {
     }
 }
 
+/// A statement that bars the verdict "aligned", on one line.
+fn write_statement(out: &mut String, target: &Target, drift: &Drift) {
+    let at = place(&target.expected.input, drift.expected_at).or(place(&target.actual.input, drift.actual_at));
+    let at = at.map(|at| paint(style::DIM, escape::line(&at.to_string()))).unwrap_or_default();
+    let what = escape::line(&drift.identity).replace('-', " ");
+    let reason = drift.undecided.as_deref().map(value::short).unwrap_or_default();
+    out.push_str(&format!("  {}: {}  {at}\n", paint(style::HEADING, what), paint(style::UNDECIDED, reason)));
+}
+
 fn side_line(side: &str, width: usize, text: Option<String>, at: Option<Place>) -> String {
     let text = text.unwrap_or_default();
     let gap = if text.is_empty() { "" } else { "  " };
@@ -85,9 +97,6 @@ fn headline(target: &Target, drift: &Drift) -> String {
     let kind = drift.kind.noun();
     let local = local_name(drift);
     let subject = paint(style::HEADING, format!("{kind} {}", escape::line(&local)));
-    if drift.kind == Kind::Statement {
-        return format!("{subject} was not carried out");
-    }
     let (expected, actual) = (article(&target.expected.input), article(&target.actual.input));
     match (drift.change, &drift.property) {
         (Change::Missing, _) => format!("{subject} is missing in {actual}"),

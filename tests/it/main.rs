@@ -1,10 +1,12 @@
 //! The tests that enter by a door: one module per door, cases as data under `tests/cases`.
 
+mod analyze;
 mod cli;
 mod deparse;
 mod drift;
 mod operators;
 mod parse;
+mod readme;
 mod replay;
 mod samples;
 mod source;

@@ -48,10 +48,12 @@ fn run(version: u16) {
     let mut paths = Vec::new();
     for case in super::cases("operators").iter().filter(|path| path.extension().is_some_and(|x| x == "case")) {
         let family = case.file_stem().unwrap().to_string_lossy().into_owned();
-        let recorded = recordings(&read(&folder.join(format!("{family}.patch"))));
+        let patches = read(&folder.join(format!("{family}.patch")));
+        let recorded = recordings(&patches);
         for operator in parse(&read(case)).into_iter().filter(|op| op.since <= version) {
             let name = format!("{family}/{}", operator.name);
-            let (hash, patch) = recorded.get(operator.name.as_str()).unwrap_or_else(|| panic!("{name} is not recorded"));
+            let (hash, patch) =
+                recorded.get(operator.name.as_str()).unwrap_or_else(|| panic!("{name} is not recorded"));
             assert_eq!(*hash, fnv(&operator.sql), "{name} has changed: run tools/record-operators.py");
             let path = temporary.0.join(format!("{family}-{}.sql", operator.name));
             std::fs::write(&path, apply(&base, patch)).unwrap();
@@ -85,14 +87,16 @@ fn judge(operator: &Operator, target: &Target) -> String {
     }
     for drift in &target.comparison.drifts {
         if !expected.contains(&entry(drift)) {
-            writeln!(problem, "    not asked for: {} ({:?} -> {:?})", entry(drift), drift.expected, drift.actual).unwrap();
+            writeln!(problem, "    not asked for: {} ({:?} -> {:?})", entry(drift), drift.expected, drift.actual)
+                .unwrap();
         }
     }
     if problem.is_empty() && found != expected {
         writeln!(problem, "    not once each: {found:?}").unwrap();
     }
     for drift in &target.comparison.undecided {
-        writeln!(problem, "    undecided: {} ({})", entry(drift), drift.undecided.as_deref().unwrap_or_default()).unwrap();
+        writeln!(problem, "    undecided: {} ({})", entry(drift), drift.undecided.as_deref().unwrap_or_default())
+            .unwrap();
     }
     problem + &judge_mirror(target)
 }
@@ -116,8 +120,7 @@ fn sided(drift: &Drift, turned: bool) -> String {
         (Change::Extra, true) => Change::Missing,
         (change, _) => change,
     };
-    let (expected, actual) =
-        if turned { (&drift.actual, &drift.expected) } else { (&drift.expected, &drift.actual) };
+    let (expected, actual) = if turned { (&drift.actual, &drift.expected) } else { (&drift.expected, &drift.actual) };
     let property = drift.property.as_deref().unwrap_or_default();
     let identity = if property == "name" { drift.group.as_str() } else { drift.identity.as_str() };
     let kind = if property == "kind" { "" } else { drift.kind.as_str() };
@@ -194,9 +197,9 @@ fn apply(base: &str, patch: &[&str]) -> String {
 
 /// FNV-1a, as tools/record-operators.py has it.
 fn fnv(text: &str) -> String {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
 }
 

@@ -307,7 +307,7 @@ enum Side {
     Actual,
 }
 
-fn relation_of(kind: &RteKind) -> Option<RelId> {
+pub(super) fn relation_of(kind: &RteKind) -> Option<RelId> {
     match kind {
         RteKind::Relation { rel, .. } | RteKind::NamedTuplestore { rel } => Some(*rel),
         RteKind::Subquery { .. }

@@ -101,14 +101,15 @@ impl<'a> Lockstep<'a> {
 pub(crate) fn exprs(pairing: &Pairing<'_>, base: Option<(RelId, RelId)>, expected: &Expr, actual: &Expr) -> Same {
     let strict = Lockstep::new(pairing, base, false);
     let equal = strict.expr(expected, actual);
-    let retyped = strict.retyped.get();
     match strict.answer(equal) {
-        Same::No => {
-            if let Some(why) = unresolved_in(expected).or_else(|| unresolved_in(actual)) {
-                return Same::Unknown(why);
+        Same::No => match unresolved_in(expected).or_else(|| unresolved_in(actual)) {
+            Some(why) => Same::Unknown(why),
+            None => {
+                let loose = Lockstep::new(pairing, base, true);
+                let equal = loose.expr(expected, actual) && loose.retyped.get();
+                loose.answer(equal)
             }
-            if retyped { loosely(pairing, base, expected, actual) } else { Same::No }
-        }
+        },
         answer => answer,
     }
 }
@@ -148,19 +149,15 @@ pub(crate) fn view_queries(pairing: &Pairing<'_>, expected: &Query, actual: &Que
 fn whole_queries(pairing: &Pairing<'_>, outputs: Outputs, expected: &Query, actual: &Query) -> Same {
     let strict = Lockstep { outputs, ..Lockstep::new(pairing, None, false) };
     let equal = strict.query(expected, actual);
-    let retyped = strict.retyped.get();
     match strict.answer(equal) {
-        Same::No => {
-            if let Some(why) = unresolved_in_query(expected).or_else(|| unresolved_in_query(actual)) {
-                return Same::Unknown(why);
+        Same::No => match unresolved_in_query(expected).or_else(|| unresolved_in_query(actual)) {
+            Some(why) => Same::Unknown(why),
+            None => {
+                let loose = Lockstep { outputs, ..Lockstep::new(pairing, None, true) };
+                let equal = loose.query(expected, actual) && loose.retyped.get();
+                loose.answer(equal)
             }
-            if !retyped {
-                return Same::No;
-            }
-            let loose = Lockstep { outputs, ..Lockstep::new(pairing, None, true) };
-            let equal = loose.query(expected, actual);
-            loose.answer(equal)
-        }
+        },
         answer => answer,
     }
 }

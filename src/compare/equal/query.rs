@@ -3,9 +3,11 @@
 //! Deviation: aliases and the names of range table entries do not count, for variables are bound to
 //! entries and columns, not to names.
 
+use crate::compare::equal::expr::relation_of;
 use crate::compare::equal::{Lockstep, Outputs};
 use crate::compare::pairing::optional;
 use crate::nodes::*;
+use crate::oid::RelId;
 
 impl<'a> Lockstep<'a> {
     pub(super) fn query(&self, expected: &Query, actual: &Query) -> bool {
@@ -17,7 +19,8 @@ impl<'a> Lockstep<'a> {
             unknown: std::cell::RefCell::new(None),
             retyped: std::cell::Cell::new(false),
             loosely: self.loosely,
-            outputs: Outputs::Named,
+            // What the arms of a set operation call their outputs is lost when they are printed.
+            outputs: if expected.set_operation.is_some() { Outputs::Unnamed } else { Outputs::Named },
         };
         inner.queries.borrow_mut().push((expected, actual));
         let equal = inner.query_parts(expected, actual, self.outputs);
@@ -43,7 +46,12 @@ impl<'a> Lockstep<'a> {
             && self.all(&e.rtable, &a.rtable, Self::range_table_entry)
             && self.all(&e.from, &a.from, Self::from_item)
             && self.opt(e.where_clause.as_ref(), a.where_clause.as_ref())
-            && self.targets(&e.targets, &a.targets, outputs)
+            && match e.command {
+                Command::Insert | Command::Update => self.assignments((e, &e.targets), (a, &a.targets)),
+                Command::Select | Command::Delete | Command::Merge | Command::Utility | Command::Nothing => {
+                    self.targets(&e.targets, &a.targets, outputs)
+                }
+            }
             && self.changes(e, a)
             && self.grouping(e, a)
             && self.sort_clauses((&e.sort, &e.targets), (&a.sort, &a.targets))
@@ -67,8 +75,8 @@ impl<'a> Lockstep<'a> {
 
     /// What INSERT, UPDATE, DELETE and MERGE have besides.
     fn changes(&self, e: &Query, a: &Query) -> bool {
-        optional(e.on_conflict.as_deref(), a.on_conflict.as_deref(), |e, a| self.on_conflict(e, a))
-            && self.all(&e.merge, &a.merge, Self::merge_action)
+        optional(e.on_conflict.as_deref(), a.on_conflict.as_deref(), |x, y| self.on_conflict((e, x), (a, y)))
+            && self.all(&e.merge, &a.merge, |_, x, y| self.merge_action((e, x), (a, y)))
             && self.opt(e.merge_condition.as_ref(), a.merge_condition.as_ref())
             && self.targets(&e.returning, &a.returning, Outputs::Named)
     }
@@ -223,30 +231,37 @@ impl<'a> Lockstep<'a> {
         }
     }
 
-    fn on_conflict(&self, expected: &OnConflict, actual: &OnConflict) -> bool {
-        expected.update == actual.update
-            && expected.excluded == actual.excluded
-            && self.all(&expected.arbiter_elements, &actual.arbiter_elements, |_, e, a| {
+    fn on_conflict(&self, (eq, e): (&Query, &OnConflict), (aq, a): (&Query, &OnConflict)) -> bool {
+        e.update == a.update
+            && e.excluded == a.excluded
+            && self.all(&e.arbiter_elements, &a.arbiter_elements, |_, e, a| {
                 self.expr(&e.expr, &a.expr)
                     && optional(e.collation, a.collation, |e, a| self.pairing.collation(e, a))
                     && optional(e.opclass, a.opclass, |e, a| self.pairing.opclass(e, a))
             })
-            && self.opt(expected.arbiter_where.as_ref(), actual.arbiter_where.as_ref())
-            && optional(expected.constraint, actual.constraint, |e, a| self.pairing.constraint(e, a))
-            && self.assignments(&expected.set, &actual.set)
-            && self.opt(expected.where_clause.as_ref(), actual.where_clause.as_ref())
+            && self.opt(e.arbiter_where.as_ref(), a.arbiter_where.as_ref())
+            && optional(e.constraint, a.constraint, |e, a| self.pairing.constraint(e, a))
+            && self.assignments((eq, &e.set), (aq, &a.set))
+            && self.opt(e.where_clause.as_ref(), a.where_clause.as_ref())
     }
 
-    fn merge_action(&self, expected: &MergeAction, actual: &MergeAction) -> bool {
-        expected.matched == actual.matched
-            && expected.command == actual.command
-            && expected.overriding == actual.overriding
-            && self.opt(expected.condition.as_ref(), actual.condition.as_ref())
-            && self.assignments(&expected.targets, &actual.targets)
+    fn merge_action(&self, (eq, e): (&Query, &MergeAction), (aq, a): (&Query, &MergeAction)) -> bool {
+        e.matched == a.matched
+            && e.command == a.command
+            && e.overriding == a.overriding
+            && self.opt(e.condition.as_ref(), a.condition.as_ref())
+            && self.assignments((eq, &e.targets), (aq, &a.targets))
     }
 
-    fn assignments(&self, expected: &[TargetEntry], actual: &[TargetEntry]) -> bool {
-        self.all(expected, actual, |_, e, a| e.name == a.name && self.expr(&e.expr, &a.expr))
+    /// Values given to columns of the relation that a query changes. The names in the targets are of
+    /// the day they were written.
+    fn assignments(&self, expected: (&Query, &[TargetEntry]), actual: (&Query, &[TargetEntry])) -> bool {
+        let Some((e_rel, a_rel)) = changed(expected.0).zip(changed(actual.0)) else { return false };
+        self.all(expected.1, actual.1, |_, e, a| {
+            e.junk == a.junk
+                && (e.junk || self.pairing.attribute((e_rel, e.resno), (a_rel, a.resno)))
+                && self.expr(&e.expr, &a.expr)
+        })
     }
 
     fn set_operation(&self, expected: &SetOperation, actual: &SetOperation) -> bool {
@@ -264,6 +279,12 @@ impl<'a> Lockstep<'a> {
             (SetOperation::Leaf(_) | SetOperation::Node { .. }, _) => false,
         }
     }
+}
+
+/// The relation that a query changes.
+fn changed(query: &Query) -> Option<RelId> {
+    let place = usize::try_from(query.result_relation?).ok()?.checked_sub(1)?;
+    relation_of(&query.rtable.get(place)?.kind)
 }
 
 /// Where the target that a clause refers to stands.

@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::replay::indexcmds::Reach;
 use crate::replay::names::{list_items, need, range_var_name};
 
 /// What is done first (AlterTablePass).
@@ -107,7 +108,7 @@ impl Exec {
             | Cmd::AtSetStorage
             | Cmd::AtSetCompression
             | Cmd::AtAlterColumnGenericOptions => self.alter_column(rel, cmd, recurse),
-            Cmd::AtAddConstraint => self.add_constraint_cmd(rel, cmd),
+            Cmd::AtAddConstraint => self.add_constraint_cmd(rel, cmd, recurse),
             Cmd::AtDropConstraint => self.drop_constraint(rel, &Name::new(&cmd.name), cmd.missing_ok, cascade(cmd)),
             Cmd::AtValidateConstraint => self.validate_constraint(rel, &Name::new(&cmd.name)),
             Cmd::AtAlterConstraint => self.alter_constraint(rel, cmd),
@@ -183,14 +184,17 @@ impl Exec {
         }
     }
 
-    fn add_constraint_cmd(&mut self, rel: RelId, cmd: &pb::AlterTableCmd) -> Result<()> {
+    fn add_constraint_cmd(&mut self, rel: RelId, cmd: &pb::AlterTableCmd, recurse: bool) -> Result<()> {
         use pb::ConstrType as Kind;
         let Some(Node::Constraint(constraint)) = cmd.def.as_ref().and_then(|d| d.node.as_ref()) else {
             return unsupported("a constraint that is not understood");
         };
         match constraint.contype() {
             Kind::ConstrCheck => self.add_check(rel, constraint),
-            Kind::ConstrPrimary | Kind::ConstrUnique | Kind::ConstrExclusion => self.add_key(rel, constraint),
+            Kind::ConstrPrimary | Kind::ConstrUnique | Kind::ConstrExclusion => {
+                let reach = if recurse { Reach::Partitions } else { Reach::Only };
+                self.add_key(rel, constraint, reach)
+            }
             Kind::ConstrForeign => self.add_foreign_key(rel, constraint),
             Kind::ConstrNotnull => {
                 let Some(column) = constraint.keys.first().and_then(crate::replay::names::string_of) else {

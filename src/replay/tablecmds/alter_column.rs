@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::replay::indexcmds::Reach;
 use crate::replay::names::list_items;
 use crate::replay::tablecmds::column::{ColumnSource, parse_compression, parse_storage, storage_of};
 use crate::replay::tablecmds::create::Elements;
@@ -142,7 +143,7 @@ impl Exec {
         let mut elements = Elements::default();
         elements.add_constraints(constraints);
         elements.checks.iter().try_for_each(|c| self.add_check(rel, c))?;
-        elements.keys.iter().try_for_each(|c| self.add_key(rel, c))?;
+        elements.keys.iter().try_for_each(|c| self.add_key(rel, c, Reach::Partitions))?;
         elements.foreign_keys.iter().try_for_each(|c| self.add_foreign_key(rel, c))
     }
 

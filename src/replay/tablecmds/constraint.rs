@@ -16,7 +16,7 @@ use crate::name::Name;
 use crate::nodes::{Expr, ExprNode};
 use crate::oid::*;
 use crate::replay::Exec;
-use crate::replay::indexcmds::IndexOrigin;
+use crate::replay::indexcmds::{IndexOrigin, Reach};
 use crate::replay::names::{need, string_of};
 
 /// How an index implements a constraint.
@@ -152,7 +152,8 @@ impl Exec {
     }
 
     /// PRIMARY KEY, UNIQUE or EXCLUDE: the index that implements it, made or taken over.
-    pub fn add_key(&mut self, rel: RelId, source: &pb::Constraint) -> Result<()> {
+    /// With `Reach::Only`, partitions are left alone.
+    pub(super) fn add_key(&mut self, rel: RelId, source: &pb::Constraint, reach: Reach) -> Result<()> {
         if !source.indexname.is_empty() {
             return self.add_key_using_index(rel, source);
         }
@@ -166,7 +167,7 @@ impl Exec {
             }
         }
         let index = index_statement(source);
-        self.define_index(rel, &index, IndexOrigin::constraint(source))?;
+        self.define_index(rel, &index, IndexOrigin::constraint(source), reach)?;
         Ok(())
     }
 

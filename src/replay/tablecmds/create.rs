@@ -10,6 +10,7 @@ use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::replay::indexcmds::Reach;
 use crate::replay::names::{need, range_var_name};
 use crate::replay::tablecmds::column::ColumnSource;
 use crate::replay::tablecmds::inherit::Inherited;
@@ -206,7 +207,7 @@ impl Exec {
             }
         }
         for key in &wanted {
-            self.add_key(id, key)?;
+            self.add_key(id, key, Reach::Partitions)?;
         }
         for like in likes {
             self.copy_like_indexes(id, like)?;

@@ -8,7 +8,7 @@ use crate::analyze::typename;
 use crate::catalog::class::*;
 use crate::catalog::constraint::{Constraint, ConstraintKind, ConstraintOwner};
 use crate::catalog::depend::DependencyKind;
-use crate::diag::{Result, SqlState, refuse};
+use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
@@ -209,6 +209,12 @@ impl Exec {
     pub(super) fn become_child(&mut self, child: RelId, parent: RelId, partition: bool) -> Result<()> {
         let parent_rel = self.rel(parent)?;
         let child_rel = self.rel(child)?;
+        if self.descends_from(parent, child) {
+            let (of_child, of_parent) = (&child_rel.name, &parent_rel.name);
+            let detail = format!("\"{of_parent}\" is already a child of \"{of_child}\".");
+            let refused = Diagnostic::refused(SqlState::DUPLICATE_TABLE, "circular inheritance not allowed");
+            return Err(Box::new(refused.with_detail(detail)));
+        }
         for (_, attr) in parent_rel.live_attributes() {
             let Some(own) = child_rel.attnum(&attr.name) else {
                 return refuse(SqlState::DATATYPE_MISMATCH, format!("child table is missing column \"{}\"", attr.name));
@@ -232,6 +238,12 @@ impl Exec {
             }
         }
         self.link_parent(child, parent, partition)
+    }
+
+    /// Whether a relation is another one, or has it among its parents.
+    fn descends_from(&self, rel: RelId, ancestor: RelId) -> bool {
+        rel == ancestor
+            || self.catalog.relation(rel).is_some_and(|r| r.parents.iter().any(|p| self.descends_from(*p, ancestor)))
     }
 
     fn mark_not_local(&mut self, child: RelId, name: &Name) {
