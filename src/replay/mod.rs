@@ -200,8 +200,11 @@ impl Exec {
         self.diagnostics.push(diagnostic);
     }
 
-    /// What the server says with a NOTICE.
+    /// What the server says with a NOTICE; an extension's script runs without them.
     pub fn notice(&mut self, message: impl Into<String>) {
+        if self.creating_extension.is_some() {
+            return;
+        }
         let notice = Diagnostic::new(Code::ServerNotice, message).at(self.locator.whole);
         self.diagnostics.push(notice);
     }
