@@ -43,7 +43,7 @@ fn median(runs: usize, mut work: impl FnMut()) -> Duration {
 
 fn parse(statements: &[&str]) {
     for statement in statements {
-        let result = pg_query::parse(statement).expect("the generator writes SQL");
+        let result = pg_query::parse(statement, pg_query::ParserOptions::DEFAULT).expect("the generator writes SQL");
         std::hint::black_box(&result.protobuf);
     }
 }
