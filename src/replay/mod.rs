@@ -96,6 +96,8 @@ fn locator(stmt: &RawStatement) -> Locator {
 pub(crate) struct Exec {
     pub catalog: Catalog,
     pub session: Session,
+    /// What a new connection starts with.
+    pub initial_session: Session,
     transaction: Transaction,
     /// The place of the statement that runs.
     pub locator: Locator,
@@ -103,7 +105,6 @@ pub(crate) struct Exec {
     counts: Counts,
     /// The extension whose script runs: objects made meanwhile are its members.
     pub creating_extension: Option<ExtensionId>,
-    now: Option<i64>,
 }
 
 impl Exec {
@@ -111,17 +112,17 @@ impl Exec {
         Exec {
             catalog,
             session: Session::new(options.now),
+            initial_session: Session::new(options.now),
             transaction: Transaction::default(),
             locator: Locator::BUILTIN,
             diagnostics: Vec::new(),
             counts: Counts::default(),
             creating_extension: None,
-            now: options.now,
         }
     }
 
     fn connect(&mut self, mode: TransactionMode) {
-        self.session = Session::new(self.now);
+        self.session = self.initial_session.clone();
         self.transaction = Transaction::default();
         // A migration tool commits what a file leaves open, to note that the file was run.
         if mode != TransactionMode::None {
