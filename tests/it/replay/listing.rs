@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use dumpdrift::catalog::Catalog;
 use dumpdrift::catalog::acl::{Acl, OWNER, privilege};
+use dumpdrift::catalog::class::RelKind;
 use dumpdrift::catalog::depend::DependencyKind;
 use dumpdrift::catalog::operator::CastMethod;
 use dumpdrift::catalog::proc::{Aggregate, Body, Proc, ProcKind};
@@ -103,7 +104,7 @@ impl Listing<'_> {
         let text = match &row.kind {
             TypeKind::Composite(rel) => {
                 let rel = self.catalog.relation(*rel)?;
-                if rel.is_table() {
+                if !matches!(rel.kind, RelKind::Composite) {
                     return None;
                 }
                 let columns = rel.live_attributes().map(|(_, a)| {
