@@ -9,7 +9,7 @@ use crate::compare::comment::describe;
 use crate::compare::differ::{Differ, Side, Subject, of_extension, place};
 use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::identity;
-use crate::compare::pairing::match_by;
+use crate::compare::pairing::{match_by, match_rest, optional};
 use crate::diag::{Code, Diagnostic};
 use crate::oid::{ObjectAddress, RoleId};
 use crate::version::Capability;
@@ -72,7 +72,14 @@ impl<'a> Differ<'a> {
     }
 
     fn default_privileges(&mut self) {
-        let matched = match_by(default_privileges(self.expected), default_privileges(self.actual));
+        let mut matched = match_by(default_privileges(self.expected), default_privileges(self.actual));
+        // Without FOR ROLE they are those of whoever ran the migration, which a dump knows by name.
+        let unsaid = match_rest(&mut matched, |(_, e), (_, a)| {
+            (e.role.is_none() || a.role.is_none())
+                && e.object_type == a.object_type
+                && optional(e.namespace, a.namespace, |e, a| self.pairing.namespace(e, a))
+        });
+        matched.pairs.extend(unsaid);
         for ((name, e), (_, a)) in matched.pairs {
             self.default_privilege(name, Some(e), Some(a));
         }
