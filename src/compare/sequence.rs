@@ -68,7 +68,7 @@ impl<'a> Differ<'a> {
 
     fn lone_sequence(&mut self, side: Side, rel: &'a Arc<Relation>) {
         let owner = rel.sequence().and_then(|s| s.owned_by);
-        if side == Side::Actual && owner.is_some_and(|(table, _)| self.apart.contains(&table)) {
+        if owner.is_some_and(|(table, _)| self.apart.contains(&(side, table))) {
             return;
         }
         if self.goes_with_column(side, rel) || self.goes_with_identity(side, rel) {
