@@ -423,7 +423,7 @@ fn cast_call(cx: &Cx<'_>, expr: Expr, proc: ProcId, target: TypeRef, how: Coerci
 
 /// A constant of a built-in type without a collation; the text is the type's output.
 pub fn make_const(ty: TypeId, text: Option<&str>, at: Span) -> Expr {
-    let value = text.map(|t| Datum::text(t));
+    let value = text.map(Datum::text);
     Expr::new(ExprNode::Const(Const { ty: TypeRef::plain(ty), collation: None, value }), at)
 }
 

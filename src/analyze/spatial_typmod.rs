@@ -1,71 +1,63 @@
-//! Modifiers of PostGIS's types, such as `geometry(PointZ, 4326)`.
-//! Counterpart: PostGIS, gserialized_typmod_in; its output stands in `catalog::format_type`.
+//! The modifiers of PostGIS's geometry and geography: kind, dimensions and reference system in the bits
+//! of one number.  Counterpart: PostGIS, gserialized_typmod_in.
 
 use crate::diag::{Result, SqlState, refuse};
 
-/// Names of shapes, in the order of their numbers.
-const SHAPES: [&str; 16] = [
-    "GEOMETRY",
-    "POINT",
-    "LINESTRING",
-    "POLYGON",
-    "MULTIPOINT",
-    "MULTILINESTRING",
-    "MULTIPOLYGON",
-    "GEOMETRYCOLLECTION",
-    "CIRCULARSTRING",
-    "COMPOUNDCURVE",
-    "CURVEPOLYGON",
-    "MULTICURVE",
-    "MULTISURFACE",
-    "POLYHEDRALSURFACE",
-    "TRIANGLE",
-    "TIN",
+/// Kinds by their number; 0 is any kind.
+const KINDS: [&str; 16] = [
+    "geometry",
+    "point",
+    "linestring",
+    "polygon",
+    "multipoint",
+    "multilinestring",
+    "multipolygon",
+    "geometrycollection",
+    "circularstring",
+    "compoundcurve",
+    "curvepolygon",
+    "multicurve",
+    "multisurface",
+    "polyhedralsurface",
+    "triangle",
+    "tin",
 ];
 
-/// The reference system of geography where none is said.
-const WGS84: i32 = 4326;
-
-/// A shape and a reference system, packed.
-pub(super) fn spatial_typmod(given: &[String], is_geography: bool) -> Result<i32> {
-    let (shape, system) = match given {
-        [shape] => (shape, None),
-        [shape, system] => (shape, Some(system)),
+/// Packs `(kind[, srid])`; `default_srid` stands where none is written.
+pub fn pack(given: &[String], default_srid: i32) -> Result<i32> {
+    let (kind, srid) = match given {
+        [kind] => (kind, None),
+        [kind, srid] => (kind, Some(srid)),
         _ => return refuse(SqlState::INVALID_PARAMETER_VALUE, "invalid type modifier"),
     };
-    let Some(shape) = shape_bits(shape) else {
-        let message = format!("Invalid geometry type modifier: {shape}");
+    let Some((number, has_z, has_m)) = split_kind(kind) else {
+        let message = format!("Invalid geometry type modifier: {kind}");
         return refuse(SqlState::INVALID_PARAMETER_VALUE, message);
     };
-    let system = match system.map(|text| text.trim().parse::<i32>()) {
-        Some(Ok(system)) if system > 0 => system,
+    let srid = match srid.map(|text| text.trim().parse::<i32>()) {
+        None => default_srid,
+        Some(Ok(0)) => default_srid,
+        Some(Ok(srid)) => srid,
         Some(Err(_)) => {
-            let given = given.get(1).cloned().unwrap_or_default();
-            let message = format!("invalid input syntax for type integer: \"{given}\"");
+            let text = srid.map_or("", String::as_str);
+            let message = format!("invalid input syntax for type integer: \"{text}\"");
             return refuse(SqlState::INVALID_TEXT_REPRESENTATION, message);
         }
-        Some(Ok(_)) | None => {
-            if is_geography {
-                WGS84
-            } else {
-                0
-            }
-        }
     };
-    Ok(((system & 0x001f_ffff) << 8) | shape)
+    Ok(((srid & 0x001f_ffff) << 8) | (number << 2) | (i32::from(has_z) << 1) | i32::from(has_m))
 }
 
-/// The number of a shape, with bits for a third and a fourth coordinate.
-fn shape_bits(text: &str) -> Option<i32> {
-    let text = text.trim().to_ascii_uppercase();
-    SHAPES.iter().zip(0..).find_map(|(name, number)| {
-        let coordinates = match text.strip_prefix(name)?.trim() {
-            "" => 0,
-            "Z" => 2,
-            "M" => 1,
-            "ZM" => 3,
+/// The number of a kind, and whether Z and M follow its name.
+fn split_kind(text: &str) -> Option<(i32, bool, bool)> {
+    let lower: String = text.trim().to_ascii_lowercase().split_whitespace().collect();
+    KINDS.iter().enumerate().find_map(|(number, name)| {
+        let (has_z, has_m) = match lower.strip_prefix(name)? {
+            "" => (false, false),
+            "z" => (true, false),
+            "m" => (false, true),
+            "zm" => (true, true),
             _ => return None,
         };
-        Some((number << 2) | coordinates)
+        Some((number as i32, has_z, has_m))
     })
 }

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
-use crate::catalog::acl::{Acl, OWNER, privilege};
+use crate::catalog::acl::{Acl, DefaultAcl, OWNER, privilege};
 use crate::compare::comment::describe;
-use crate::compare::differ::{Differ, Side, Subject, of_extension};
+use crate::compare::differ::{Differ, Side, Subject, of_extension, place};
 use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::identity;
 use crate::compare::pairing::match_by;
@@ -31,13 +31,14 @@ impl<'a> Differ<'a> {
         if self.owners_not_recorded {
             self.not_recorded("owners");
         }
-        if self.expected.acls.is_empty() || self.actual.acls.is_empty() {
-            if self.expected.acls.is_empty() != self.actual.acls.is_empty() {
-                self.not_recorded("grants");
+        match (records_grants(self.expected), records_grants(self.actual)) {
+            (true, true) => {
+                self.grants();
+                self.default_privileges();
             }
-            return;
+            (false, false) => {}
+            (true, false) | (false, true) => self.not_recorded("grants"),
         }
-        self.grants();
     }
 
     fn not_recorded(&mut self, what: &str) {
@@ -68,24 +69,89 @@ impl<'a> Differ<'a> {
         }
     }
 
-    /// Compares two lists; `named` is the side whose object gives the entry its name.
-    fn grant(&mut self, mut e: Grants, mut a: Grants, named: Side) {
-        let address = if named == Side::Expected { e.address } else { a.address };
-        // Where one side does not say who the owner is, the other's word is taken.
-        match (e.owner, a.owner) {
-            (None, Some(owner)) => absorb(self.expected, &mut e.acl, &role_of(self.actual, owner)),
-            (Some(owner), None) => absorb(self.actual, &mut a.acl, &role_of(self.expected, owner)),
-            (Some(_), Some(_)) | (None, None) => {}
+    fn default_privileges(&mut self) {
+        let mut matched = match_by(default_privileges(self.expected), default_privileges(self.actual));
+        for ((name, e), (_, a)) in matched.pairs {
+            self.default_privilege(name, Some(e), Some(a));
         }
-        let with_owner = held(&e.acl, Some(OWNER)).0 != held(&a.acl, Some(OWNER)).0;
-        let text = |catalog: &Catalog, acl: &Acl| Some(acl_text(catalog, acl, with_owner)).filter(|t| !t.is_empty());
-        let (expected, actual) = (text(self.expected, &e.acl), text(self.actual, &a.acl));
-        if expected == actual {
+        for (name, e) in matched.missing {
+            match self.of_unnamed_role(e, &matched.extra) {
+                Some(place) => {
+                    let (named, a) = matched.extra.remove(place);
+                    self.default_privilege(if e.role.is_none() { named } else { name }, Some(e), Some(a));
+                }
+                // Those for a schema go with it.
+                None if schema_is_there(self.expected, e, self.actual) => self.default_privilege(name, Some(e), None),
+                None => {}
+            }
+        }
+        for (name, a) in matched.extra {
+            if schema_is_there(self.actual, a, self.expected) {
+                self.default_privilege(name, None, Some(a));
+            }
+        }
+    }
+
+    /// Default privileges of whoever ran one side's statements are those of a role that the other side
+    /// names.
+    fn of_unnamed_role(&self, e: &DefaultAcl, extra: &[(String, &DefaultAcl)]) -> Option<usize> {
+        let schema = |catalog: &Catalog, acl: &DefaultAcl| acl.namespace.map(|id| catalog.namespace_name(id));
+        extra.iter().position(|(_, a)| {
+            (e.role.is_none() != a.role.is_none())
+                && e.object_type == a.object_type
+                && schema(self.expected, e) == schema(self.actual, a)
+        })
+    }
+
+    fn default_privilege(&mut self, name: String, e: Option<&DefaultAcl>, a: Option<&DefaultAcl>) {
+        let Some(some) = e.or(a) else { return };
+        let usual = |catalog: &Catalog| catalog.usual_acl(some.object_type, some.namespace.is_some());
+        let list =
+            |catalog: &Catalog, acl: Option<&DefaultAcl>| acl.map_or_else(|| usual(catalog), |acl| acl.acl.clone());
+        let side = |catalog, acl: Option<&DefaultAcl>| (list(catalog, acl), acl.and_then(|acl| acl.role));
+        let Some((expected, actual)) = self.differing_lists(side(self.expected, e), side(self.actual, a)) else {
             return;
-        }
+        };
         self.entries.push(Drift {
             change: Change::Changed,
-            kind: e.kind,
+            kind: Kind::DefaultPrivileges,
+            group: name.clone(),
+            identity: name,
+            property: Some(Cow::Borrowed("grants")),
+            expected,
+            actual,
+            expected_at: e.and_then(|e| place(e.at.defined())),
+            actual_at: a.and_then(|a| place(a.at.defined())),
+            includes: Vec::new(),
+            undecided: None,
+        });
+    }
+
+    /// Two lists with their owners as text, unless they say the same. Where one side does not say who
+    /// the owner is, the other's word is taken.
+    fn differing_lists(
+        &self,
+        (mut e, e_owner): (Acl, Option<RoleId>),
+        (mut a, a_owner): (Acl, Option<RoleId>),
+    ) -> Option<(Option<String>, Option<String>)> {
+        match (e_owner, a_owner) {
+            (None, Some(owner)) => absorb(self.expected, &mut e, &role_of(self.actual, owner)),
+            (Some(owner), None) => absorb(self.actual, &mut a, &role_of(self.expected, owner)),
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+        let with_owner = held(&e, Some(OWNER)).0 != held(&a, Some(OWNER)).0;
+        let text = |catalog: &Catalog, acl: &Acl| Some(acl_text(catalog, acl, with_owner)).filter(|t| !t.is_empty());
+        let (expected, actual) = (text(self.expected, &e), text(self.actual, &a));
+        (expected != actual).then_some((expected, actual))
+    }
+
+    /// Compares the lists of an object; `named` is the side whose object gives the entry its name.
+    fn grant(&mut self, e: Grants, a: Grants, named: Side) {
+        let (kind, address) = (e.kind, if named == Side::Expected { e.address } else { a.address });
+        let Some((expected, actual)) = self.differing_lists((e.acl, e.owner), (a.acl, a.owner)) else { return };
+        self.entries.push(Drift {
+            change: Change::Changed,
+            kind,
             identity: identity::address(self.catalog(named), address),
             group: identity::group(self.catalog(named), address),
             property: Some(Cow::Borrowed("grants")),
@@ -97,6 +163,33 @@ impl<'a> Differ<'a> {
             undecided: None,
         });
     }
+}
+
+/// Whether the other side has the schema that default privileges are for.
+fn schema_is_there(catalog: &Catalog, acl: &DefaultAcl, other: &Catalog) -> bool {
+    acl.namespace.is_none_or(|id| other.namespace_by_name(&catalog.namespace_name(id)).is_some())
+}
+
+fn records_grants(catalog: &Catalog) -> bool {
+    !catalog.acls.is_empty() || !catalog.default_acls.is_empty()
+}
+
+/// Default privileges by what they are for: `app tables of admin`.
+fn default_privileges(catalog: &Catalog) -> impl Iterator<Item = (String, (String, &DefaultAcl))> {
+    catalog.default_acls.iter().map(|acl| {
+        let schema = acl.namespace.map(|id| format!("{} ", catalog.namespace_name(id).quoted())).unwrap_or_default();
+        let objects = match acl.object_type {
+            b'r' => "tables",
+            b'S' => "sequences",
+            b'f' => "functions",
+            b'T' => "types",
+            b'n' => "schemas",
+            _ => "large objects",
+        };
+        let role = acl.role.map(|role| format!(" of {}", role_name(catalog, role))).unwrap_or_default();
+        let name = format!("{schema}{objects}{role}");
+        (name.clone(), (name, acl))
+    })
 }
 
 struct Grants {

@@ -14,6 +14,14 @@ macro_rules! conditions {
     ($($name:ident = $code:literal;)+) => {
         impl SqlState {
             $(pub const $name: SqlState = SqlState($code);)+
+
+            /// The code of a condition name, in any case, such as `duplicate_object`.
+            pub fn of_condition(name: &str) -> Option<SqlState> {
+                $(if name.eq_ignore_ascii_case(stringify!($name)) {
+                    return Some(SqlState::$name);
+                })+
+                None
+            }
         }
     };
 }

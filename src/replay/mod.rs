@@ -18,6 +18,7 @@ mod functioncmds;
 mod indexcmds;
 mod names;
 mod opclasscmds;
+mod plpgsql;
 mod policy;
 mod schemacmds;
 mod sequence;
@@ -89,7 +90,7 @@ pub fn replay(catalog: Catalog, input: &Input, options: &Options) -> Outcome {
 }
 
 fn locator(stmt: &RawStatement) -> Locator {
-    Locator { whole: stmt.span, base: stmt.span.start }
+    Locator::of_statement(stmt.span)
 }
 
 /// One database with one session.

@@ -73,6 +73,8 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         Node::DiscardStmt(stmt) => session::discard(exec, stmt),
         Node::SelectStmt(stmt) => session::select(exec, stmt),
 
+        Node::DoStmt(stmt) => plpgsql::do_block(exec, stmt),
+
         // Rows, not schema.
         Node::InsertStmt(_)
         | Node::UpdateStmt(_)
