@@ -167,8 +167,17 @@ impl Read {
     fn replay(&self, version: &ServerVersion, options: &Options) -> Arc<replay::Outcome> {
         let mut run = replay::replay(builtin::catalog(version), &self.input, &options.replay);
         run.diagnostics.splice(0..0, self.input.diagnostics.iter().cloned());
+        run.diagnostics.extend(data_passed_over(&run.counts));
         Arc::new(run)
     }
+}
+
+/// A note about statements that change rows, not the schema.
+fn data_passed_over(counts: &replay::Counts) -> Option<Diagnostic> {
+    let replay::Counts { data_statements, data_rows, .. } = *counts;
+    let rows = if data_rows > 0 { format!(" and {data_rows} rows of data") } else { String::new() };
+    let message = format!("{data_statements} statements that change rows{rows} were passed over");
+    (data_statements + data_rows > 0).then(|| Diagnostic::new(Code::DataStatements, message))
 }
 
 /// The stack of a thread that replays; statements nest deeply, and not every step grows it.

@@ -88,7 +88,7 @@ fn check_sortable(ps: &ParseState<'_>, distinct: &[SortGroupClause], tlist: &[Ta
 pub fn transform_grouping_func(ps: &ParseState<'_>, func: &pb::GroupingFunc) -> Result<Expr> {
     let at = ps.cx.span(func.location);
     if func.args.len() > 31 {
-        return refuse_at(SqlState::PROGRAM_LIMIT_EXCEEDED, at, "GROUPING must have fewer than 32 arguments");
+        return refuse_at(SqlState::TOO_MANY_ARGUMENTS, at, "GROUPING must have fewer than 32 arguments");
     }
     let kind = ps.kind.get();
     let args: Vec<Expr> = func.args.iter().map(|arg| transform_expr(ps, arg, kind)).collect::<Result<_>>()?;

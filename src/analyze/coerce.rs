@@ -133,7 +133,8 @@ pub fn can_coerce_type(cx: &Cx<'_>, sources: &[TypeId], targets: &[TypeId], cont
             generic = true;
             continue;
         }
-        if source == UNKNOWN || coerce_path::find(cx, target, source, context) != Pathway::None {
+        if (source == UNKNOWN && target != INTERNAL) || coerce_path::find(cx, target, source, context) != Pathway::None
+        {
             continue;
         }
         if !row_coercible(cx, source, target) {
@@ -422,7 +423,7 @@ fn cast_call(cx: &Cx<'_>, expr: Expr, proc: ProcId, target: TypeRef, how: Coerci
 
 /// A constant of a built-in type without a collation; the text is the type's output.
 pub fn make_const(ty: TypeId, text: Option<&str>, at: Span) -> Expr {
-    let value = text.map(|t| Datum::text(t));
+    let value = text.map(Datum::text);
     Expr::new(ExprNode::Const(Const { ty: TypeRef::plain(ty), collation: None, value }), at)
 }
 

@@ -77,7 +77,7 @@ pub fn parse_func(ps: &ParseState<'_>, call: &pb::FuncCall, args: Vec<Expr>) -> 
             "To call a procedure, use CALL.",
         );
     }
-    build_call(ps, call, &name, best, names, args, at)
+    build_call(ps, call, &name, best, names, args)
 }
 
 /// A procedure that CALL names, with its arguments analysed.
@@ -115,7 +115,8 @@ fn resolve_call<'c>(
         arg_names: &names,
         expand_variadic: !call.func_variadic,
         expand_defaults: true,
-        include_out: ps.kind.get() == ExprKind::CallArgument && cx.catalog.version.has(Capability::ProcedureOutArguments),
+        include_out: ps.kind.get() == ExprKind::CallArgument
+            && cx.catalog.version.has(Capability::ProcedureOutArguments),
     };
     let plain = is_plain(call);
     match detail(cx, wanted, &types) {
@@ -134,10 +135,12 @@ fn resolve_call<'c>(
             "Could not choose a best candidate function. You might need to add explicit type casts.",
         ),
         Detail::NotFound => {
-            if plain && names.is_empty() && name.schema.is_none() && types.len() == 1 && cx.is_rowtype(types[0]) {
-                if let Some(expr) = complex_projection(ps, &name.name, &args[0], at)? {
-                    return Ok((Resolved::Expr(expr), args));
-                }
+            let could_be_projection = plain && names.is_empty() && name.schema.is_none() && types.len() == 1;
+            if could_be_projection
+                && cx.is_rowtype(types[0])
+                && let Some(expr) = complex_projection(ps, &name.name, &args[0], at)?
+            {
+                return Ok((Resolved::Expr(expr), args));
             }
             Err(no_such_function(ps, call, name, &names, &types, at))
         }
@@ -308,9 +311,9 @@ fn build_call(
     best: Candidate<'_>,
     names: Vec<Name>,
     mut args: Vec<Expr>,
-    at: Span,
 ) -> Result<Expr> {
     let cx = ps.cx;
+    let at = cx.span(call.location);
     check_decorations(ps, call, name, &best, at)?;
     let filter = match &call.agg_filter {
         Some(node) => {

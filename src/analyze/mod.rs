@@ -50,6 +50,7 @@ pub mod rte;
 pub mod rule;
 pub mod set_op;
 pub mod sort;
+mod spatial_typmod;
 pub mod state;
 pub mod table_func;
 pub mod table_sample;

@@ -52,8 +52,9 @@ pub fn refuse_at<T>(sqlstate: SqlState, span: Span, message: impl Into<String>) 
 }
 
 /// Gives an error a place unless it has one.
-pub fn placed(error: Rejected, span: Span) -> Rejected {
-    Box::new(error.at(span))
+pub fn placed(mut error: Rejected, span: Span) -> Rejected {
+    error.span.get_or_insert(span);
+    error
 }
 
 impl Cx<'_> {

@@ -229,6 +229,9 @@ impl Bindings {
         if s.element.is_none() {
             s.element = Some(if allow_poly { ANYELEMENT } else { UNKNOWN });
         }
+        if self.need_enum && s.element == Some(UNKNOWN) {
+            return mismatch("could not determine polymorphic type because input has type unknown");
+        }
         let Some(element) = s.element.filter(|e| *e != ANYELEMENT && *e != UNKNOWN) else { return Ok(()) };
         if self.need_non_array && cx.base_element_type(element).is_some() {
             return mismatch(format!("type matched to anynonarray is an array type: {}", cx.type_name(element)));

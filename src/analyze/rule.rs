@@ -2,6 +2,7 @@
 //! Counterpart: parser/parse_utilcmd.c (transformRuleStmt).
 
 use pg_query::protobuf as pb;
+use pg_query::protobuf::node::Node as N;
 
 use crate::analyze::Cx;
 use crate::analyze::collate::assign_expr_collations;
@@ -13,6 +14,7 @@ use crate::analyze::state::{ExprKind, NsItem, ParseState};
 use crate::analyze::vars::{Descend, visit_expr, visit_query};
 use crate::catalog::rule::PolicyCommand;
 use crate::diag::{Result, SqlState, refuse, unsupported};
+use crate::name::{quote_identifier, quote_literal};
 use crate::nodes::*;
 use crate::oid::RelId;
 
@@ -27,9 +29,16 @@ pub struct RuleOf {
     pub event: PolicyCommand,
 }
 
-/// A level whose first two entries are OLD and NEW; those that the event knows are visible, their
-/// bare columns only in the condition.
-fn with_old_and_new<'a>(cx: &'a Cx<'a>, rule: RuleOf, bare_columns: bool) -> Result<ParseState<'a>> {
+/// Which part of a rule is analysed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Condition,
+    Action,
+}
+
+/// A level whose first two entries are OLD and NEW. The condition sees those that the event knows,
+/// with their bare columns; an action sees both, by name alone.
+fn with_old_and_new<'a>(cx: &'a Cx<'a>, rule: RuleOf, part: Part) -> Result<ParseState<'a>> {
     let mut ps = ParseState::new(cx);
     let at = cx.locator.whole;
     let mut add = |name: &str| {
@@ -38,18 +47,19 @@ fn with_old_and_new<'a>(cx: &'a Cx<'a>, rule: RuleOf, bare_columns: bool) -> Res
     };
     let (old, new) = (add("old")?, add("new")?);
     let items: Vec<NsItem> = match rule.event {
+        _ if part == Part::Action => vec![old, new],
         PolicyCommand::Select | PolicyCommand::Delete => vec![old],
         PolicyCommand::Insert => vec![new],
         PolicyCommand::Update => vec![old, new],
         PolicyCommand::All => return unsupported("a rule without an event"),
     };
-    ps.namespace = items.into_iter().map(|item| NsItem { cols_visible: bare_columns, ..item }).collect();
+    ps.namespace = items.into_iter().map(|item| NsItem { cols_visible: part == Part::Condition, ..item }).collect();
     Ok(ps)
 }
 
 /// WHERE of a rule; OLD is range table entry 1, NEW is 2.
 pub fn rule_condition(cx: &Cx<'_>, rule: RuleOf, clause: Option<&pb::Node>) -> Result<Option<Expr>> {
-    let ps = with_old_and_new(cx, rule, true)?;
+    let ps = with_old_and_new(cx, rule, Part::Condition)?;
     let mut condition = transform_where(&ps, clause, ExprKind::Where, "WHERE")?;
     if let Some(condition) = &mut condition {
         assign_expr_collations(cx, condition)?;
@@ -63,8 +73,12 @@ pub fn rule_condition(cx: &Cx<'_>, rule: RuleOf, clause: Option<&pb::Node>) -> R
 
 /// One action of a rule; OLD is range table entry 1, NEW is 2. `condition` is the rule's.
 pub fn rule_action(cx: &Cx<'_>, rule: RuleOf, condition: Option<&Expr>, stmt: &pb::Node) -> Result<Query> {
-    let mut ps = with_old_and_new(cx, rule, false)?;
+    if let Some(N::NotifyStmt(notify)) = &stmt.node {
+        return notify_action(cx, condition, notify);
+    }
+    let mut ps = with_old_and_new(cx, rule, Part::Action)?;
     let mut query = transform(&mut ps, stmt)?;
+    check_ctes(&query)?;
     let source = insert_select(&query);
     if let Some(index) = source
         && let Some(RteKind::Subquery { query: inner, .. }) = query.rtable.get_mut(index).map(|rte| &mut rte.kind)
@@ -76,8 +90,24 @@ pub fn rule_action(cx: &Cx<'_>, rule: RuleOf, condition: Option<&Expr>, stmt: &p
     Ok(query)
 }
 
+/// NOTIFY, the one utility statement that a rule may hold; kept as its text.
+fn notify_action(cx: &Cx<'_>, condition: Option<&Expr>, notify: &pb::NotifyStmt) -> Result<Query> {
+    if condition.is_some() {
+        let message = "rules with WHERE conditions can only have SELECT, INSERT, UPDATE, or DELETE actions";
+        return refuse(SqlState::INVALID_OBJECT_DEFINITION, message);
+    }
+    let mut query = Query::empty(Command::Utility, cx.locator.whole);
+    let mut text = format!("NOTIFY {}", quote_identifier(&notify.conditionname));
+    if !notify.payload.is_empty() {
+        text += &format!(", {}", quote_literal(&notify.payload));
+    }
+    query.utility = Some(text);
+    Ok(query)
+}
+
 /// Checks what an action refers to, and joins it to OLD where something refers to that.
 fn join_old(query: &mut Query, rule: RuleOf, condition: Option<&Expr>) -> Result<()> {
+    check_ctes(query)?;
     let (mut has_old, mut has_new) = (false, false);
     if let Some(condition) = condition {
         visit_expr(condition, 0, &mut |e, depth| note(e, depth, &mut has_old, &mut has_new));
@@ -106,10 +136,24 @@ fn join_old(query: &mut Query, rule: RuleOf, condition: Option<&Expr>) -> Result
 
 /// DO INSTEAD NOTHING.
 pub fn nothing(cx: &Cx<'_>, rule: RuleOf) -> Result<Query> {
-    let mut ps = with_old_and_new(cx, rule, false)?;
+    let mut ps = with_old_and_new(cx, rule, Part::Action)?;
     let mut query = Query::empty(Command::Nothing, cx.locator.whole);
     query.rtable = std::mem::take(&mut ps.rtable);
     Ok(query)
+}
+
+/// OLD and NEW would not be at hand where a WITH query runs.
+fn check_ctes(query: &Query) -> Result<()> {
+    let (mut has_old, mut has_new) = (false, false);
+    for cte in &query.ctes {
+        visit_query(&cte.query, 1, &mut |e, depth| note(e, depth, &mut has_old, &mut has_new));
+    }
+    let name = match () {
+        () if has_old => "OLD",
+        () if has_new => "NEW",
+        () => return Ok(()),
+    };
+    refuse(SqlState::FEATURE_NOT_SUPPORTED, format!("cannot refer to {name} within WITH query"))
 }
 
 fn note(expr: &Expr, depth: u32, has_old: &mut bool, has_new: &mut bool) -> Descend {

@@ -60,7 +60,7 @@ pub fn transform_limit(
     check_var_free(&qual, construct)?;
     if with_ties && kind == ExprKind::Limit && matches!(&clause.node, Some(N::AConst(c)) if c.isnull) {
         let message = "row count cannot be null in FETCH FIRST ... WITH TIES clause";
-        return refuse(SqlState::INVALID_PARAMETER_VALUE, message);
+        return refuse(SqlState::INVALID_ROW_COUNT_IN_LIMIT_CLAUSE, message);
     }
     Ok(Some(qual))
 }

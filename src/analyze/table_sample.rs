@@ -28,7 +28,7 @@ pub fn transform_sample(ps: &mut ParseState<'_>, rte: u32, range: &pb::RangeTabl
         let (wants, name) = (method.params.len(), to_text(&range.method));
         let noun = if wants == 1 { "argument" } else { "arguments" };
         let message = format!("tablesample method {name} requires {wants} {noun}, not {}", range.args.len());
-        return refuse_at(SqlState::INVALID_PARAMETER_VALUE, at, message);
+        return refuse_at(SqlState::INVALID_TABLESAMPLE_ARGUMENT, at, message);
     }
     let mut args = Vec::with_capacity(method.params.len());
     for (arg, ty) in range.args.iter().zip(method.params) {

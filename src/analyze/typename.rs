@@ -1,13 +1,14 @@
 //! Type names to types.  Counterpart: parser/parse_type.c, and the typmod input routines of the base
 //! types (utils/adt/numeric.c, varchar.c, varbit.c, timestamp.c, date.c).
 //!
-//! Deviation: the typmod routine of an extension's type is known only where it takes one plain integer.
+//! Deviation: the typmod routine of an extension's type is known only for vector's and PostGIS's types alone.
 
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node as N;
 
 use crate::analyze::Cx;
 use crate::analyze::name_list::{placed, qualified, refuse_at, strings, to_text};
+use crate::analyze::spatial_typmod;
 use crate::catalog::type_::{Type, TypeKind};
 use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
@@ -258,6 +259,8 @@ fn extension_typmod(routine: &Name, ty: &Name, given: &[String]) -> Result<i32> 
             [n] => Ok(*n),
             _ => refuse(SqlState::INVALID_PARAMETER_VALUE, "invalid type modifier"),
         },
+        "geometry_typmod_in" => spatial_typmod::pack(given, 0),
+        "geography_typmod_in" => spatial_typmod::pack(given, 4326),
         _ => unsupported(format!("the type modifiers of type {ty} are not understood")),
     }
 }

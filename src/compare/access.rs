@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use crate::catalog::Catalog;
-use crate::catalog::acl::{Acl, privilege};
+use crate::catalog::acl::{Acl, DefaultAcl, privilege};
 use crate::compare::comment::describe;
-use crate::compare::differ::{Differ, Side, Subject, of_extension};
+use crate::compare::differ::{Differ, Side, Subject, of_extension, place};
 use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::identity;
 use crate::compare::pairing::match_by;
@@ -30,13 +30,14 @@ impl<'a> Differ<'a> {
         if self.owners_not_recorded {
             self.not_recorded("owners");
         }
-        if self.expected.acls.is_empty() || self.actual.acls.is_empty() {
-            if self.expected.acls.is_empty() != self.actual.acls.is_empty() {
-                self.not_recorded("grants");
+        match (records_grants(self.expected), records_grants(self.actual)) {
+            (true, true) => {
+                self.grants();
+                self.default_privileges();
             }
-            return;
+            (false, false) => {}
+            (true, false) | (false, true) => self.not_recorded("grants"),
         }
-        self.grants();
     }
 
     fn not_recorded(&mut self, what: &str) {
@@ -60,6 +61,46 @@ impl<'a> Differ<'a> {
                 self.grant((None, Some(&a)));
             }
         }
+    }
+
+    fn default_privileges(&mut self) {
+        let matched = match_by(default_privileges(self.expected), default_privileges(self.actual));
+        for ((name, e), (_, a)) in matched.pairs {
+            self.default_privilege(name, Some(e), Some(a));
+        }
+        // Those for a schema go with it.
+        let there = |catalog: &Catalog, acl: &DefaultAcl, other: &Catalog| {
+            acl.namespace.is_none_or(|id| other.namespace_by_name(&catalog.namespace_name(id)).is_some())
+        };
+        for (name, e) in matched.missing.into_iter().filter(|(_, e)| there(self.expected, e, self.actual)) {
+            self.default_privilege(name, Some(e), None);
+        }
+        for (name, a) in matched.extra.into_iter().filter(|(_, a)| there(self.actual, a, self.expected)) {
+            self.default_privilege(name, None, Some(a));
+        }
+    }
+
+    fn default_privilege(&mut self, name: String, e: Option<&DefaultAcl>, a: Option<&DefaultAcl>) {
+        let text = |catalog: &Catalog, acl: Option<&DefaultAcl>| {
+            acl.map(|acl| acl_text(catalog, &acl.acl, acl.role)).filter(|text| !text.is_empty())
+        };
+        let (expected, actual) = (text(self.expected, e), text(self.actual, a));
+        if expected == actual {
+            return;
+        }
+        self.entries.push(Drift {
+            change: Change::Changed,
+            kind: Kind::DefaultPrivileges,
+            group: name.clone(),
+            identity: name,
+            property: Some(Cow::Borrowed("grants")),
+            expected,
+            actual,
+            expected_at: e.and_then(|e| place(e.at.defined())),
+            actual_at: a.and_then(|a| place(a.at.defined())),
+            includes: Vec::new(),
+            undecided: None,
+        });
     }
 
     fn grant(&mut self, (e, a): (Option<&Grants>, Option<&Grants>)) {
@@ -87,6 +128,28 @@ impl<'a> Differ<'a> {
             undecided: None,
         });
     }
+}
+
+fn records_grants(catalog: &Catalog) -> bool {
+    !catalog.acls.is_empty() || !catalog.default_acls.is_empty()
+}
+
+/// Default privileges by what they are for: `app tables of admin`.
+fn default_privileges(catalog: &Catalog) -> impl Iterator<Item = (String, (String, &DefaultAcl))> {
+    catalog.default_acls.iter().map(|acl| {
+        let schema = acl.namespace.map(|id| format!("{} ", catalog.namespace_name(id).quoted())).unwrap_or_default();
+        let objects = match acl.object_type {
+            b'r' => "tables",
+            b'S' => "sequences",
+            b'f' => "functions",
+            b'T' => "types",
+            b'n' => "schemas",
+            _ => "large objects",
+        };
+        let role = acl.role.map(|role| format!(" of {}", role_name(catalog, role))).unwrap_or_default();
+        let name = format!("{schema}{objects}{role}");
+        (name.clone(), (name, acl))
+    })
 }
 
 struct Grants {

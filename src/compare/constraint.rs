@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::constraint::{Constraint, ConstraintKind, ForeignKey, ReferentialAction};
+use crate::catalog::naming::make_object_name;
 use crate::compare::differ::{Differ, Side, Single, Subject};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
@@ -79,8 +80,11 @@ impl<'a> Differ<'a> {
         }
         self.flag(&subject, "deferrable", e.deferrable, a.deferrable);
         self.flag(&subject, "initially_deferred", e.initially_deferred, a.initially_deferred);
-        self.flag(&subject, "validated", e.validated, a.validated);
         self.flag(&subject, "enforced", e.enforced, a.enforced);
+        // What is not enforced is not validated, either.
+        if e.enforced == a.enforced {
+            self.flag(&subject, "validated", e.validated, a.validated);
+        }
         self.flag(&subject, "no_inherit", e.no_inherit, a.no_inherit);
         if let (ConstraintKind::Foreign(e), ConstraintKind::Foreign(a)) = (&e.kind, &a.kind) {
             self.foreign_key(&subject, (e, a));
@@ -145,7 +149,13 @@ impl<'a> Differ<'a> {
     fn exclusion_index(&self, (e, a): (&Constraint, &Constraint), base: Option<(RelId, RelId)>) -> Same {
         let index = |catalog: &'a Catalog, id: Option<RelId>| catalog.relation(id?);
         match (index(self.expected, e.index), index(self.actual, a.index), base) {
-            (Some(e), Some(a), Some(base)) => self.index_definition((e, a), base),
+            (Some(e), Some(a), Some(base)) => {
+                let predicates = match (e.index(), a.index()) {
+                    (Some(e), Some(a)) => self.predicate((e, a), base),
+                    _ => Same::No,
+                };
+                self.index_definition((e, a), base).and(predicates)
+            }
             _ => Same::Unknown(Arc::from("the index of the constraint is not known")),
         }
     }
@@ -176,11 +186,24 @@ impl<'a> Differ<'a> {
             let same_keys = |a: &&Arc<Constraint>| self.pairing.attributes((e_rel.id, &e.keys), (a_rel.id, &a.keys));
             let Some(a) = not_nulls(self.actual, &a_rel.constraints).find(same_keys) else { continue };
             let subject = subject_of((e, a));
-            self.value(&subject, "name", &e.name, &a.name, |name| Some(name.to_string()));
+            if !(is_chosen(self.expected, e) && is_chosen(self.actual, a)) {
+                self.value(&subject, "name", &e.name, &a.name, |name| Some(name.to_string()));
+            }
             self.flag(&subject, "no_inherit", e.no_inherit, a.no_inherit);
             self.flag(&subject, "validated", e.validated, a.validated);
         }
     }
+}
+
+/// Whether a NOT NULL constraint has the name that the server chooses, with or without the number
+/// that tells it from others: a dump leaves such a name out.
+fn is_chosen(catalog: &Catalog, c: &Constraint) -> bool {
+    let table = c.owner.relation().and_then(|rel| catalog.relation(rel));
+    let column = table.zip(c.keys.first()).and_then(|(table, key)| table.attribute(*key));
+    let Some((table, column)) = table.zip(column) else { return false };
+    let chosen = make_object_name(&table.name, Some(&column.name), Some("not_null"));
+    let number = c.name.strip_prefix(chosen.as_str());
+    number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn subject_of<'s>((e, a): (&'s Constraint, &'s Constraint)) -> Subject<'s> {

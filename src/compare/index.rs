@@ -69,13 +69,16 @@ impl<'a> Differ<'a> {
         self.flag(&subject, "valid", ei.valid, ai.valid);
         self.options(&subject, &e.options, &a.options);
         self.text(&subject, "tablespace", e.tablespace.as_deref(), a.tablespace.as_deref());
-        let same = optional(ei.parent, ai.parent, |e, a| self.pairing.relation(e, a));
+        // An index leaves its parent when its table does.
+        let tables = |catalog: &'a Catalog, id| catalog.relation(id).map(|table| table.parents.len());
+        let detached = tables(expected, base.0) != tables(actual, base.1);
+        let same = detached || optional(ei.parent, ai.parent, |e, a| self.pairing.relation(e, a));
         self.property(&subject, "partition_of", Same::of(same), || {
             (ei.parent.map(|p| identity::relation(expected, p)), ai.parent.map(|p| identity::relation(actual, p)))
         });
     }
 
-    fn predicate(&self, (e, a): (&IndexRel, &IndexRel), base: (RelId, RelId)) -> Same {
+    pub(crate) fn predicate(&self, (e, a): (&IndexRel, &IndexRel), base: (RelId, RelId)) -> Same {
         equal::optional_exprs(&self.pairing, Some(base), e.predicate.as_deref(), a.predicate.as_deref())
     }
 

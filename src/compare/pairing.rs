@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::catalog::Catalog;
 use crate::catalog::class::{RelKind, Relation};
+use crate::catalog::depend::DependencyKind;
 use crate::catalog::type_::TypeKind;
 use crate::name::Name;
 use crate::oid::*;
@@ -65,6 +66,17 @@ impl<'a> Pairing<'a> {
         }
     }
 
+    /// Whether two objects of one name live in the same schema, or are of the same extension, wherever
+    /// that lives.
+    fn home(&self, e: (NamespaceId, ObjectAddress), a: (NamespaceId, ObjectAddress)) -> bool {
+        let extension = |catalog: &Catalog, object: ObjectAddress| {
+            let member = catalog.depends.of(object).find(|(_, _, kind)| *kind == DependencyKind::Extension)?;
+            catalog.extensions.get(&ExtensionId(member.1.id)).map(|x| x.name.clone())
+        };
+        self.namespace(e.0, a.0)
+            || extension(self.expected, e.1).is_some_and(|name| Some(name) == extension(self.actual, a.1))
+    }
+
     pub fn relation(&self, expected: RelId, actual: RelId) -> bool {
         if self.renamed_relations.get(&expected) == Some(&actual) {
             return true;
@@ -116,7 +128,7 @@ impl<'a> Pairing<'a> {
         if let (TypeKind::Composite(e), TypeKind::Composite(a)) = (&e.kind, &a.kind) {
             return self.relation(*e, *a);
         }
-        e.name == a.name && self.namespace(e.namespace, a.namespace)
+        e.name == a.name && self.home((e.namespace, expected.address()), (a.namespace, actual.address()))
     }
 
     pub fn types(&self, expected: &[TypeId], actual: &[TypeId]) -> bool {
@@ -132,7 +144,9 @@ impl<'a> Pairing<'a> {
         }
         match (self.expected.proc(expected), self.actual.proc(actual)) {
             (Some(e), Some(a)) => {
-                e.name == a.name && self.namespace(e.namespace, a.namespace) && self.types(&e.arg_types, &a.arg_types)
+                e.name == a.name
+                    && self.home((e.namespace, expected.address()), (a.namespace, actual.address()))
+                    && self.types(&e.arg_types, &a.arg_types)
             }
             _ => false,
         }
@@ -160,7 +174,7 @@ impl<'a> Pairing<'a> {
         match (self.expected.operator(expected), self.actual.operator(actual)) {
             (Some(e), Some(a)) => {
                 e.name == a.name
-                    && self.namespace(e.namespace, a.namespace)
+                    && self.home((e.namespace, expected.address()), (a.namespace, actual.address()))
                     && optional(e.left, a.left, |e, a| self.type_(e, a))
                     && self.type_(e.right, a.right)
             }
@@ -173,7 +187,9 @@ impl<'a> Pairing<'a> {
             return expected == actual;
         }
         match (self.expected.collations.get(&expected), self.actual.collations.get(&actual)) {
-            (Some(e), Some(a)) => e.name == a.name && self.namespace(e.namespace, a.namespace),
+            (Some(e), Some(a)) => {
+                e.name == a.name && self.home((e.namespace, expected.address()), (a.namespace, actual.address()))
+            }
             _ => false,
         }
     }
@@ -188,7 +204,9 @@ impl<'a> Pairing<'a> {
     pub fn opclass(&self, expected: OpClassId, actual: OpClassId) -> bool {
         match (self.expected.opclass(expected), self.actual.opclass(actual)) {
             (Some(e), Some(a)) => {
-                e.name == a.name && self.namespace(e.namespace, a.namespace) && self.access_method(e.am, a.am)
+                e.name == a.name
+                    && self.home((e.namespace, expected.address()), (a.namespace, actual.address()))
+                    && self.access_method(e.am, a.am)
             }
             _ => false,
         }
@@ -197,7 +215,9 @@ impl<'a> Pairing<'a> {
     pub fn opfamily(&self, expected: OpFamilyId, actual: OpFamilyId) -> bool {
         match (self.expected.opfamily(expected), self.actual.opfamily(actual)) {
             (Some(e), Some(a)) => {
-                e.name == a.name && self.namespace(e.namespace, a.namespace) && self.access_method(e.am, a.am)
+                e.name == a.name
+                    && self.home((e.namespace, expected.address()), (a.namespace, actual.address()))
+                    && self.access_method(e.am, a.am)
             }
             _ => false,
         }

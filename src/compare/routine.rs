@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
+use crate::catalog::depend::DependencyKind;
 use crate::catalog::proc::{Aggregate, ArgMode, Body, Parallel, Proc, ProcKind, Volatility};
 use crate::compare::differ::{Differ, Side, Single, Subject, is_temporary, of_extension};
 use crate::compare::drift::Kind;
@@ -167,9 +168,17 @@ pub(crate) fn find_renamed(differ: &mut Differ<'_>) {
     }
 }
 
+/// Whether a routine came with a type, as the constructors of a range do.
+fn is_of_type(catalog: &Catalog, proc: ProcId) -> bool {
+    catalog.depends.of(proc.address()).any(|(_, _, kind)| kind == DependencyKind::Internal)
+}
+
 fn rows(catalog: &Catalog) -> impl Iterator<Item = (String, &Arc<Proc>)> {
     let taken = |p: &&Arc<Proc>| {
-        !catalog.procs.is_system(&p.id) && !is_temporary(catalog, p.namespace) && !of_extension(catalog, p.id.address())
+        !catalog.procs.is_system(&p.id)
+            && !is_temporary(catalog, p.namespace)
+            && !of_extension(catalog, p.id.address())
+            && !is_of_type(catalog, p.id)
     };
     catalog.procs.values().filter(taken).map(|p| (identity::proc(catalog, p), p))
 }

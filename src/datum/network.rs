@@ -96,7 +96,7 @@ pub(super) fn input_macaddr8(text: &str) -> Result<String> {
 
 fn hex_bytes(text: &str) -> Option<Vec<u8>> {
     let digits: String = text.chars().filter(|c| !matches!(c, ':' | '-' | '.')).collect();
-    if digits.len() % 2 != 0 || !digits.is_ascii() {
+    if !digits.len().is_multiple_of(2) || !digits.is_ascii() {
         return None;
     }
     (0..digits.len()).step_by(2).map(|i| u8::from_str_radix(&digits[i..i + 2], 16).ok()).collect()

@@ -18,7 +18,7 @@ fn parse(text: &str) -> Option<String> {
     while digits.len() < 32 {
         let c = chars.next().filter(char::is_ascii_hexdigit)?;
         digits.push(c.to_ascii_lowercase());
-        if digits.len() % 4 == 0 && digits.len() < 32 && chars.peek() == Some(&'-') {
+        if digits.len().is_multiple_of(4) && digits.len() < 32 && chars.peek() == Some(&'-') {
             chars.next();
         }
     }

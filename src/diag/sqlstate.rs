@@ -14,6 +14,14 @@ macro_rules! conditions {
     ($($name:ident = $code:literal;)+) => {
         impl SqlState {
             $(pub const $name: SqlState = SqlState($code);)+
+
+            /// The code of a condition name, in any case, such as `duplicate_object`.
+            pub fn of_condition(name: &str) -> Option<SqlState> {
+                $(if name.eq_ignore_ascii_case(stringify!($name)) {
+                    return Some(SqlState::$name);
+                })+
+                None
+            }
         }
     };
 }
@@ -30,6 +38,8 @@ conditions! {
     CARDINALITY_VIOLATION = "21000";
     DATA_EXCEPTION = "22000";
     STRING_DATA_RIGHT_TRUNCATION = "22001";
+    INVALID_ROW_COUNT_IN_LIMIT_CLAUSE = "2201W";
+    INVALID_TABLESAMPLE_ARGUMENT = "2202H";
     STRING_DATA_LENGTH_MISMATCH = "22026";
     NUMERIC_VALUE_OUT_OF_RANGE = "22003";
     INVALID_DATETIME_FORMAT = "22007";
@@ -83,6 +93,7 @@ conditions! {
     PROGRAM_LIMIT_EXCEEDED = "54000";
     STATEMENT_TOO_COMPLEX = "54001";
     TOO_MANY_COLUMNS = "54011";
+    TOO_MANY_ARGUMENTS = "54023";
     OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     OBJECT_IN_USE = "55006";
     UNSAFE_NEW_ENUM_VALUE_USAGE = "55P04";

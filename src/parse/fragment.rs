@@ -21,6 +21,17 @@ pub fn parse_expression(text: &str) -> Result<pb::Node> {
     .ok_or_else(|| Box::new(Diagnostic::refused(SqlState::SYNTAX_ERROR, "not an expression")))
 }
 
+/// Reads one statement that stands in no file, such as a line of a block.
+pub fn parse_statement_text(text: &str) -> Result<Node> {
+    let stmts = super::tree::call(text, true)
+        .map_err(|message| Box::new(Diagnostic::refused(SqlState::SYNTAX_ERROR, message)))?;
+    let mut statements = stmts.into_iter().filter_map(|raw| raw.stmt).filter_map(|stmt| stmt.node);
+    match (statements.next(), statements.next()) {
+        (Some(only), None) => Ok(only),
+        _ => Err(Box::new(Diagnostic::refused(SqlState::SYNTAX_ERROR, "not one statement"))),
+    }
+}
+
 /// The text of a raw tree, for showing what was not understood.
 pub fn node_text(node: &pb::Node) -> Option<String> {
     let is_statement = matches!(node.node, Some(Node::SelectStmt(_) | Node::RuleStmt(_)));

@@ -10,14 +10,16 @@ mod fragment;
 mod items;
 mod lexer;
 mod meta;
+mod plpgsql;
 mod split;
 mod statement;
 mod syntax_error;
 mod tree;
 
-pub use fragment::{node_text, parse_expression};
+pub use fragment::{node_text, parse_expression, parse_statement_text};
 pub use items::{Items, Step, items};
 pub use meta::MetaCommand;
+pub use plpgsql::{Block, BlockStmt, Handler, RaiseLevel, parse_block};
 pub use statement::RawStatement;
 
 use crate::diag::{Code, Diagnostic};

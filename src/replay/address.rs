@@ -67,7 +67,13 @@ impl Exec {
 
     fn type_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
         match node.node.as_ref() {
-            Some(Node::TypeName(name)) => Ok(typename::resolve(&self.cx(), name)?.ty.address()),
+            Some(Node::TypeName(name)) => match typename::lookup_type(&self.cx(), name)? {
+                Some(ty) => Ok(ty.address()),
+                None => {
+                    let message = format!("type \"{}\" does not exist", typename::type_text(name));
+                    refuse(SqlState::UNDEFINED_OBJECT, message)
+                }
+            },
             other => Ok(self.type_by_name(list_items(other))?.address()),
         }
     }

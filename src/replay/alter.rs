@@ -521,6 +521,7 @@ impl Exec {
         if let Some((slot, evidence)) = slot {
             *slot = owner;
             evidence.set("owner", at);
+            owner.iter().for_each(|owner| self.owner_changes(object, *owner));
         }
         if let ObjectClass::Type = object.class
             && let Some(rel) = self.catalog.type_(TypeId(id)).and_then(|t| t.relation())

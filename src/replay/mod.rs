@@ -18,6 +18,7 @@ mod functioncmds;
 mod indexcmds;
 mod names;
 mod opclasscmds;
+mod plpgsql;
 mod policy;
 mod schemacmds;
 mod sequence;
@@ -89,13 +90,15 @@ pub fn replay(catalog: Catalog, input: &Input, options: &Options) -> Outcome {
 }
 
 fn locator(stmt: &RawStatement) -> Locator {
-    Locator { whole: stmt.span, base: stmt.span.start }
+    Locator::of_statement(stmt.span)
 }
 
 /// One database with one session.
 pub(crate) struct Exec {
     pub catalog: Catalog,
     pub session: Session,
+    /// What a new connection starts with.
+    pub initial_session: Session,
     transaction: Transaction,
     /// The place of the statement that runs.
     pub locator: Locator,
@@ -103,7 +106,6 @@ pub(crate) struct Exec {
     counts: Counts,
     /// The extension whose script runs: objects made meanwhile are its members.
     pub creating_extension: Option<ExtensionId>,
-    now: Option<i64>,
 }
 
 impl Exec {
@@ -111,17 +113,17 @@ impl Exec {
         Exec {
             catalog,
             session: Session::new(options.now),
+            initial_session: Session::new(options.now),
             transaction: Transaction::default(),
             locator: Locator::BUILTIN,
             diagnostics: Vec::new(),
             counts: Counts::default(),
             creating_extension: None,
-            now: options.now,
         }
     }
 
     fn connect(&mut self, mode: TransactionMode) {
-        self.session = Session::new(self.now);
+        self.session = self.initial_session.clone();
         self.transaction = Transaction::default();
         // A migration tool commits what a file leaves open, to note that the file was run.
         if mode != TransactionMode::None {
@@ -200,8 +202,11 @@ impl Exec {
         self.diagnostics.push(diagnostic);
     }
 
-    /// What the server says with a NOTICE.
+    /// What the server says with a NOTICE; an extension's script runs without them.
     pub fn notice(&mut self, message: impl Into<String>) {
+        if self.creating_extension.is_some() {
+            return;
+        }
         let notice = Diagnostic::new(Code::ServerNotice, message).at(self.locator.whole);
         self.diagnostics.push(notice);
     }

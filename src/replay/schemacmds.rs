@@ -32,6 +32,7 @@ pub(super) fn create_schema(exec: &mut Exec, stmt: &pb::CreateSchemaStmt) -> Res
     let at = Evidence::new(exec.locator.whole);
     exec.catalog.add_namespace(Namespace { id, name: name.clone(), owner, temporary: false, at });
     exec.member_of_extension(id);
+    exec.apply_default_acl(id.address());
     run_elements(exec, stmt, name)
 }
 

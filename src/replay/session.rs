@@ -46,15 +46,38 @@ pub(super) fn variable_set(exec: &mut Exec, stmt: &pb::VariableSetStmt) -> Resul
         }
         pb::VariableSetKind::VarSetDefault | pb::VariableSetKind::VarReset => reset(exec, &stmt.name),
         pb::VariableSetKind::VarResetAll => {
-            let (path, settings) = (exec.session.path.clone(), Session::new(exec.now));
-            exec.session = Session { role: exec.session.role, ..settings };
-            exec.session.path.temporary = path.temporary;
+            let temporary = exec.session.path.temporary;
+            exec.session = Session { role: exec.session.role, ..exec.initial_session.clone() };
+            exec.session.path.temporary = temporary;
             Ok(())
         }
         pb::VariableSetKind::VarSetCurrent | pb::VariableSetKind::VarSetMulti | pb::VariableSetKind::Undefined => {
             Ok(())
         }
     }
+}
+
+/// ALTER DATABASE ... SET: what later connections start with.
+pub(super) fn alter_database_set(exec: &mut Exec, stmt: &pb::AlterDatabaseSetStmt) -> Result<()> {
+    match stmt.setstmt.as_ref() {
+        Some(setting) => in_later_connections(exec, setting),
+        None => Ok(()),
+    }
+}
+
+/// ALTER ROLE ... SET. Which role runs the migrations is not known, so only what is set for all counts.
+pub(super) fn alter_role_set(exec: &mut Exec, stmt: &pb::AlterRoleSetStmt) -> Result<()> {
+    match stmt.setstmt.as_ref() {
+        Some(setting) if stmt.role.is_none() => in_later_connections(exec, setting),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn in_later_connections(exec: &mut Exec, setting: &pb::VariableSetStmt) -> Result<()> {
+    let current = std::mem::replace(&mut exec.session, exec.initial_session.clone());
+    let done = variable_set(exec, setting);
+    exec.initial_session = std::mem::replace(&mut exec.session, current);
+    done
 }
 
 /// `set_config(name, value, is_local)` with constant arguments.
@@ -94,7 +117,7 @@ fn set(exec: &mut Exec, name: &str, values: &[String]) -> Result<()> {
 }
 
 fn reset(exec: &mut Exec, name: &str) -> Result<()> {
-    let fresh = Session::new(exec.now);
+    let fresh = exec.initial_session.clone();
     let session = &mut exec.session;
     match name.to_ascii_lowercase().as_str() {
         "search_path" => session.path.names = fresh.path.names,
@@ -195,7 +218,7 @@ fn next_identifier(text: &str) -> Option<(Name, &str)> {
 pub(super) fn discard(exec: &mut Exec, stmt: &pb::DiscardStmt) -> Result<()> {
     if stmt.target() == pb::DiscardMode::DiscardAll {
         let temporary = exec.session.path.temporary;
-        exec.session = Session::new(exec.now);
+        exec.session = exec.initial_session.clone();
         exec.session.path.temporary = temporary;
     }
     Ok(())

@@ -68,8 +68,12 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         // The session.
         Node::VariableSetStmt(stmt) => session::variable_set(exec, stmt),
         Node::TransactionStmt(stmt) => transaction::transaction(exec, stmt),
+        Node::AlterDatabaseSetStmt(stmt) => session::alter_database_set(exec, stmt),
+        Node::AlterRoleSetStmt(stmt) => session::alter_role_set(exec, stmt),
         Node::DiscardStmt(stmt) => session::discard(exec, stmt),
         Node::SelectStmt(stmt) => session::select(exec, stmt),
+
+        Node::DoStmt(stmt) => plpgsql::do_block(exec, stmt),
 
         // Rows, not schema.
         Node::InsertStmt(_)
@@ -102,7 +106,6 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         | Node::ClosePortalStmt(_)
         | Node::AlterSystemStmt(_)
         | Node::AlterDatabaseStmt(_)
-        | Node::AlterDatabaseSetStmt(_)
         | Node::AlterDatabaseRefreshCollStmt(_)
         | Node::CreatedbStmt(_)
         | Node::DropdbStmt(_)
@@ -110,7 +113,6 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         | Node::DropTableSpaceStmt(_)
         | Node::AlterTableSpaceOptionsStmt(_)
         | Node::AlterTableMoveAllStmt(_)
-        | Node::AlterRoleSetStmt(_)
         | Node::AlterCollationStmt(_) => Ok(()),
         Node::ClusterStmt(stmt) => indexcmds::cluster(exec, stmt),
 

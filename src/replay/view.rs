@@ -42,7 +42,7 @@ impl Exec {
     }
 
     /// Columns of a relation that a query makes.
-    fn query_attributes(&self, defined: &Defined) -> Vec<Attribute> {
+    fn query_attributes(&self, defined: &Defined) -> Result<Vec<Attribute>> {
         let at = self.locator.whole;
         let outputs = defined.query.iter().flat_map(|q| q.outputs());
         let column = |target: &crate::nodes::TargetEntry| {
@@ -50,7 +50,14 @@ impl Exec {
             let collation = crate::nodes::collation::expr_collation(&target.expr);
             let collatable = self.catalog.type_(ty.ty).is_some_and(|t| t.collation.is_some());
             let name = target.name.clone().unwrap_or_else(|| Name::new("?column?"));
-            attribute_of(self, name, ty, collation.filter(|_| collatable), at)
+            self.check_column_type(&name, ty, at)?;
+            if collatable && collation.is_none() {
+                let message = format!("could not determine which collation to use for view column \"{name}\"");
+                let hint = "Use the COLLATE clause to set the collation explicitly.";
+                return refuse(SqlState::INDETERMINATE_COLLATION, message)
+                    .map_err(|e: crate::diag::Rejected| Box::new(e.with_hint(hint)));
+            }
+            Ok(attribute_of(self, name, ty, collation.filter(|_| collatable), at))
         };
         outputs.map(column).collect()
     }
@@ -80,7 +87,7 @@ pub(super) fn create_view(exec: &mut Exec, stmt: &pb::ViewStmt) -> Result<()> {
     let var = need(stmt.view.as_ref(), "view")?;
     let node = need(stmt.query.as_deref(), "query")?;
     let defined = exec.defining_query(node, &names_of(&stmt.aliases), "CREATE VIEW")?;
-    let attributes = exec.query_attributes(&defined);
+    let attributes = exec.query_attributes(&defined)?;
     duplicate_output(&attributes)?;
     let mut options = rel_options(&stmt.options)?;
     match stmt.with_check_option() {
@@ -212,7 +219,7 @@ impl Exec {
         let Some((namespace, name)) = self.new_relation_name(var, if_not_exists)? else { return Ok(()) };
         let what = if matview { "CREATE MATERIALIZED VIEW" } else { "CREATE TABLE AS" };
         let defined = self.defining_query(node, &names_of(&into.col_names), what)?;
-        let attributes = self.query_attributes(&defined);
+        let attributes = self.query_attributes(&defined)?;
         duplicate_output(&attributes)?;
         let kind = if matview {
             let (query, raw) = (defined.query.clone(), defined.raw.clone());

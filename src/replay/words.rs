@@ -53,8 +53,37 @@ impl Exec {
                 None => "rule".to_owned(),
             },
             ObjectClass::Type => format!("type {}", self.type_words(TypeId(object.id))),
+            ObjectClass::Proc => match catalog.proc(ProcId(object.id)) {
+                Some(proc) => format!("function {}", self.proc_text(proc)),
+                None => "function".to_owned(),
+            },
+            ObjectClass::Operator => format!("operator {}", self.operator_words(OperId(object.id))),
+            ObjectClass::Extension => match catalog.extensions.get(&ExtensionId(object.id)) {
+                Some(extension) => format!("extension {}", extension.name),
+                None => "extension".to_owned(),
+            },
+            ObjectClass::Cast => match catalog.casts.all().find(|cast| cast.id.0 == object.id) {
+                Some(cast) => format!("cast from {} to {}", self.type_words(cast.source), self.type_words(cast.target)),
+                None => "cast".to_owned(),
+            },
             class => format!("{} {}", noun(class), Deparser::new(catalog).identity(object)),
         }
+    }
+
+    /// `=(integer,integer)`, with its schema where the search path does not find it (format_operator).
+    fn operator_words(&self, id: OperId) -> String {
+        let Some(row) = self.catalog.operator(id) else { return String::new() };
+        let same = |other: &&OperId| {
+            self.catalog.operator(**other).is_some_and(|o| (o.left, o.right) == (row.left, row.right))
+        };
+        let namespaces = self.session.path.lookup(&self.catalog, false);
+        let first = namespaces.into_iter().find_map(|n| self.catalog.operators_in(n, &row.name).iter().find(same));
+        let schema = match first {
+            Some(found) if *found == id => String::new(),
+            _ => format!("{}.", self.catalog.namespace_name(row.namespace).quoted()),
+        };
+        let left = row.left.map_or_else(|| "NONE".to_owned(), |ty| self.type_words(ty));
+        format!("{schema}{}({left},{})", row.name, self.type_words(row.right))
     }
 
     fn relation_words(&self, id: RelId) -> String {

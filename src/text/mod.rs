@@ -123,19 +123,29 @@ impl SourceMap {
 pub struct Locator {
     /// The whole statement.
     pub whole: Span,
-    /// What locations count from, as an offset into the file.
-    pub base: u32,
+    /// What locations count from, as an offset into the file; `None` where they mean nothing.
+    base: Option<u32>,
 }
 
 impl Locator {
     /// For text that no input holds.
-    pub const BUILTIN: Locator = Locator { whole: Span::BUILTIN, base: 0 };
+    pub const BUILTIN: Locator = Locator { whole: Span::BUILTIN, base: None };
+
+    /// For statements that are made while another one runs: all their places are its own.
+    pub fn within(whole: Span) -> Self {
+        Locator { whole, base: None }
+    }
+
+    /// For a statement whose text is the span itself.
+    pub fn of_statement(whole: Span) -> Self {
+        Locator { whole, base: Some(whole.start) }
+    }
 
     /// The place of a location; the whole statement where it is negative, as the parser says "unknown".
     pub fn span(&self, location: i32) -> Span {
-        match u32::try_from(location) {
-            Ok(offset) if !self.whole.is_builtin() => {
-                let start = self.base.saturating_add(offset);
+        match (self.base, u32::try_from(location)) {
+            (Some(base), Ok(offset)) => {
+                let start = base.saturating_add(offset);
                 Span { start, end: start.max(self.whole.end), ..self.whole }
             }
             _ => self.whole,

@@ -1,7 +1,6 @@
 //! The door of `compare`: what is reported about two sides.
 //!
-//! A folder of cases holds what is expected and what real servers dumped; `operators.case` lists single
-//! changes to one schema.
+//! A folder of cases holds what is expected and what real servers dumped of it (tools/record-drift.py).
 
 use std::fmt::Write;
 use std::fs;
@@ -41,33 +40,6 @@ fn laws() {
     }
 }
 
-#[test]
-fn operators() {
-    let text = fs::read_to_string("tests/cases/drift/operators.case").unwrap();
-    let mut sections = text.split("--- ").skip(1).map(|section| section.split_once('\n').unwrap());
-    let (_, base) = sections.next().unwrap();
-    let folder = scratch("operators");
-    let expected = write(&folder, "base.sql", base);
-    let mut shown = String::new();
-    for (name, change) in sections {
-        let actual = write(&folder, "changed.sql", &format!("{base}{change}"));
-        let there = check(&expected, std::slice::from_ref(&actual), &Options::default());
-        let back = check(&actual, std::slice::from_ref(&expected), &Options::default());
-        writeln!(shown, "--- {name}\n{}\n----", change.trim_end()).unwrap();
-        for diagnostic in &there.targets[0].actual.run.diagnostics {
-            writeln!(shown, "! {}: {}", diagnostic.code.as_str(), diagnostic.message).unwrap();
-        }
-        for note in &there.targets[0].comparison.notes {
-            writeln!(shown, "note {}: {}", note.code.as_str(), note.message).unwrap();
-        }
-        show_entries(&mut shown, &there.targets[0].comparison.drifts);
-        show_entries(&mut shown, &there.targets[0].comparison.undecided);
-        assert_eq!(there.targets[0].comparison.drifts.len(), back.targets[0].comparison.drifts.len(), "{name}");
-    }
-    fs::remove_dir_all(&folder).unwrap();
-    super::check("drift", Path::new("operators"), &shown);
-}
-
 fn verdicts(outcome: &Outcome) -> Vec<Verdict> {
     outcome.targets.iter().map(|target| target.verdict).collect()
 }
@@ -99,17 +71,4 @@ fn show_entries(out: &mut String, entries: &[Drift]) {
         }
         out.push('\n');
     }
-}
-
-/// A folder for files of one test.
-fn scratch(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("dumpdrift-{name}-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
-    let path = folder.join(name);
-    fs::write(&path, text).unwrap();
-    path
 }

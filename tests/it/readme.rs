@@ -18,7 +18,11 @@ fn the_run_is_real() {
     let printed = String::from_utf8(run.stdout).unwrap();
     assert_eq!(String::from_utf8(run.stderr).unwrap(), "");
     assert_eq!(run.status.code().unwrap().to_string(), *status);
-    assert_eq!(output.join("\n"), printed.trim_end(), "README.md shows another run; this is the one of today:\n{printed}");
+    assert_eq!(
+        output.join("\n"),
+        printed.trim_end(),
+        "README.md shows another run; this is the one of today:\n{printed}"
+    );
 }
 
 #[test]
@@ -26,7 +30,8 @@ fn every_option_is_told() {
     let readme = std::fs::read_to_string("README.md").unwrap();
     let run = Command::new(env!("CARGO_BIN_EXE_dumpdrift")).args(["check", "--help"]).output().unwrap();
     let help = String::from_utf8(run.stdout).unwrap();
-    let options = help.split_whitespace().filter(|word| word.starts_with("--")).map(|word| word.trim_matches(['.', ',']));
+    let options =
+        help.split_whitespace().filter(|word| word.starts_with("--")).map(|word| word.trim_matches(['.', ',']));
     for option in options.filter(|option| !["--help", "--version"].contains(option)) {
         assert!(readme.contains(option), "README.md does not tell {option}");
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
+use crate::catalog::type_::EnumLabel;
 use crate::compare::equal::Lockstep;
 use crate::compare::identity;
 use crate::datum::Datum;
@@ -26,9 +27,7 @@ impl Lockstep<'_> {
             (Datum::Text(e), Datum::Text(a)) => e == a,
             (Datum::Opaque(e), Datum::Opaque(a)) if e == a => true,
             (Datum::Address(e), Datum::Address(a)) => self.address(*e, *a),
-            (Datum::EnumLabel(e), Datum::EnumLabel(a)) => {
-                label(self.pairing.expected, expected.0, *e) == label(self.pairing.actual, actual.0, *a)
-            }
+            (Datum::EnumLabel(e), Datum::EnumLabel(a)) => self.label((expected.0, *e), (actual.0, *a)),
             (Datum::Array { bounds: e_bounds, elements: e }, Datum::Array { bounds: a_bounds, elements: a }) => {
                 let inner = (element(self.pairing.expected, expected.0), element(self.pairing.actual, actual.0));
                 e_bounds == a_bounds
@@ -50,6 +49,22 @@ impl Lockstep<'_> {
                 }
             }
         }
+    }
+
+    /// Whether two labels have one name, or are at one place where neither side has the other's name:
+    /// a label that was renamed.
+    fn label(&self, expected: (TypeId, u32), actual: (TypeId, u32)) -> bool {
+        let labels = |catalog: &Catalog, ty: TypeId, id: u32| {
+            let labels = catalog.type_(catalog.base_type(ty))?.enum_labels()?.to_vec();
+            let place = labels.iter().position(|l| l.id == id)?;
+            Some((labels, place))
+        };
+        let e = labels(self.pairing.expected, expected.0, expected.1);
+        let a = labels(self.pairing.actual, actual.0, actual.1);
+        let Some(((e, e_at), (a, a_at))) = e.zip(a) else { return false };
+        let known = |labels: &[EnumLabel], name: &str| labels.iter().any(|l| l.name == *name);
+        let (e_name, a_name) = (&e[e_at].name, &a[a_at].name);
+        e_name == a_name || (e_at == a_at && e.len() == a.len() && !known(&e, a_name) && !known(&a, e_name))
     }
 
     /// Whether two values of a reg* type are one object.

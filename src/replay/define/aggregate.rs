@@ -180,7 +180,7 @@ fn lookup(exec: &Exec, names: &[pb::Node], args: &[TypeId], variadic: Option<Typ
     let procs = candidates.filter_map(|id| exec.catalog.proc(*id));
     let fits = |proc: &&std::sync::Arc<Proc>| {
         let takes = |(given, taken): (&TypeId, &TypeId)| {
-            *given == *taken || exec.is_binary_coercible(*given, *taken) || is_polymorphic(*given)
+            *given == *taken || *taken == ANY || (!is_polymorphic(*given) && exec.is_binary_coercible(*given, *taken))
         };
         let plain = proc.arg_types.len() == args.len() && args.iter().zip(&proc.arg_types).all(takes);
         plain || (variadic == Some(ANY) && proc.variadic == Some(ANY) && proc.arg_types.len() <= args.len())

@@ -8,8 +8,8 @@ use crate::catalog::namespace::QualifiedName;
 use crate::catalog::operator::Collation;
 use crate::diag::{Result, SqlState, refuse};
 use crate::name::Name;
+use crate::oid::CollId;
 use crate::oid::wellknown::DEFAULT_COLLATION;
-use crate::oid::{CollId, NamespaceId};
 use crate::replay::Exec;
 use crate::replay::defelem;
 
@@ -27,12 +27,12 @@ struct Definition {
 pub(super) fn define_collation(exec: &mut Exec, stmt: &pb::DefineStmt, name: &QualifiedName) -> Result<()> {
     let namespace = exec.creation_namespace(name)?;
     let definition = definition(exec, &stmt.definition)?;
-    if exists(exec, namespace, &name.name) {
-        let message = if definition.encoding == -1 {
-            format!("collation \"{}\" already exists", name.name)
-        } else {
-            format!("collation \"{}\" for encoding \"UTF8\" already exists", name.name)
-        };
+    if let Some(other) =
+        exec.catalog.collation_in(namespace, &name.name).and_then(|id| exec.catalog.collations.get(&id))
+    {
+        let for_encoding = other.encoding == UTF8 && definition.encoding == UTF8;
+        let encoding = if for_encoding { " for encoding \"UTF8\"" } else { "" };
+        let message = format!("collation \"{}\"{encoding} already exists", name.name);
         if stmt.if_not_exists {
             exec.notice(format!("{message}, skipping"));
             return Ok(());
@@ -55,10 +55,6 @@ pub(super) fn define_collation(exec: &mut Exec, stmt: &pb::DefineStmt, name: &Qu
     exec.catalog.depend(id, namespace, DependencyKind::Normal);
     exec.member_of_extension(id);
     Ok(())
-}
-
-fn exists(exec: &Exec, namespace: NamespaceId, name: &Name) -> bool {
-    exec.catalog.collation_in(namespace, name).is_some()
 }
 
 fn definition(exec: &Exec, nodes: &[pb::Node]) -> Result<Definition> {

@@ -104,6 +104,7 @@ fn read_function(
         Some(types) => types,
         None => implied_types(exec, am, number, proc, input)?,
     };
+    check_function(exec, am, number, proc)?;
     let same = |p: &AmProc| (p.number, p.left, p.right) == (number, left, right);
     if members.procs.iter().any(same) {
         let types = format!("{},{}", exec.type_text(left), exec.type_text(right));
@@ -111,6 +112,28 @@ fn read_function(
         return refuse(SqlState::INVALID_OBJECT_DEFINITION, message);
     }
     members.procs.push(AmProc { left, right, number, proc, class: None });
+    Ok(())
+}
+
+/// What the built-in access methods ask of their first support routines (assignProcTypes).
+fn check_function(exec: &Exec, am: AmId, number: i16, proc: ProcId) -> Result<()> {
+    let (noun, args, count, result, type_name) = match (am, number) {
+        (BTREE, 1) => ("btree comparison functions", 2, "two arguments", INT4, "integer"),
+        (BTREE, 2) => ("btree sort support functions", 1, "one argument", VOID, "void"),
+        (BTREE, 3) => ("btree in_range functions", 5, "five arguments", BOOL, "boolean"),
+        (BTREE, 4) => ("btree equal image functions", 1, "one argument", BOOL, "boolean"),
+        (HASH, 1) => ("hash function 1", 1, "one argument", INT4, "integer"),
+        (HASH, 2) => ("hash function 2", 2, "two arguments", INT8, "bigint"),
+        _ => return Ok(()),
+    };
+    let row = exec.procedure(proc)?;
+    let state = SqlState::INVALID_OBJECT_DEFINITION;
+    if row.arg_types.len() != args {
+        return refuse(state, format!("{noun} must have {count}"));
+    }
+    if row.result != result {
+        return refuse(state, format!("{noun} must return {type_name}"));
+    }
     Ok(())
 }
 

@@ -313,8 +313,10 @@ impl Exec {
         let row = self.rel_mut(rel)?;
         row.owner = owner;
         row.at.set("owner", at);
+        owner.iter().for_each(|owner| self.owner_changes(rel.address(), *owner));
         for sequence in self.owned_sequences(rel) {
             self.rel_mut(sequence)?.owner = owner;
+            owner.iter().for_each(|owner| self.owner_changes(sequence.address(), *owner));
         }
         for index in self.rel(rel)?.indexes.clone() {
             self.rel_mut(index)?.owner = owner;

@@ -160,7 +160,7 @@ impl Exec {
     }
 
     /// Pseudo-types and shells cannot be column types (CheckAttributeType).
-    fn check_column_type(&self, name: &Name, ty: TypeRef, at: Span) -> Result<()> {
+    pub(in crate::replay) fn check_column_type(&self, name: &Name, ty: TypeRef, at: Span) -> Result<()> {
         use crate::catalog::type_::TypeKind;
         let refused = self.catalog.type_(ty.ty).is_some_and(|t| matches!(t.kind, TypeKind::Pseudo | TypeKind::Shell));
         if !refused || self.creating_extension.is_some() {

@@ -76,9 +76,21 @@ impl Exec {
             identity,
             default: None,
             generated: None,
-            not_null: None,
+            not_null: self.like_not_null(source, attnum),
             constraints: Vec::new(),
         }
+    }
+
+    /// The copied column's NOT NULL keeps its name, where it has one.
+    fn like_not_null(&self, source: RelId, attnum: AttrNumber) -> Option<pb::Constraint> {
+        let row = self.catalog.constraint(self.not_null_constraint(source, attnum)?)?;
+        Some(pb::Constraint {
+            contype: pb::ConstrType::ConstrNotnull as i32,
+            conname: row.name.to_string(),
+            is_no_inherit: row.no_inherit,
+            location: -1,
+            ..pb::Constraint::default()
+        })
     }
 
     /// Defaults, generation expressions, checks and comments.

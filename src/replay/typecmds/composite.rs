@@ -27,9 +27,7 @@ pub(in crate::replay) fn create_composite(exec: &mut Exec, stmt: &pb::CompositeT
         }
         attributes.push(attribute);
     }
-    if exec.catalog.relation_in(namespace, &name.name).is_none() {
-        exec.claim_new_type_name(namespace, &name.name)?;
-    }
+    exec.claim_new_type_name(namespace, &name.name)?;
     let persistence = Persistence::Permanent;
     let new = NewRelation { name: name.name, namespace, kind: RelKind::Composite, persistence, attributes };
     let rel = exec.define_relation(new)?;

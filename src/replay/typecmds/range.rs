@@ -9,7 +9,7 @@ use crate::catalog::evidence::Evidence;
 use crate::catalog::namespace::QualifiedName;
 use crate::catalog::proc::*;
 use crate::catalog::type_::{Range, TypeKind};
-use crate::diag::{Result, SqlState, refuse};
+use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
 use crate::nodes::Collation;
 use crate::oid::wellknown::*;
@@ -101,7 +101,9 @@ fn order_of(exec: &Exec, options: &Options, subtype: TypeId) -> Result<(Collatio
             None => {
                 let words = exec.type_text(subtype);
                 let message = format!("data type {words} has no default operator class for access method \"btree\"");
-                return refuse(SqlState::UNDEFINED_OBJECT, message);
+                let hint = "You must specify an operator class for the range type or define a default operator \
+                            class for the subtype.";
+                return Err(Box::new(Diagnostic::refused(SqlState::UNDEFINED_OBJECT, message).with_hint(hint)));
             }
         },
     };

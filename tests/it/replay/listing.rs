@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use dumpdrift::catalog::Catalog;
 use dumpdrift::catalog::acl::{Acl, OWNER, privilege};
+use dumpdrift::catalog::class::RelKind;
 use dumpdrift::catalog::depend::DependencyKind;
 use dumpdrift::catalog::operator::CastMethod;
 use dumpdrift::catalog::proc::{Aggregate, Body, Proc, ProcKind};
 use dumpdrift::catalog::type_::{Type, TypeKind};
-use dumpdrift::catalog::Catalog;
 use dumpdrift::deparse::{Deparser, Scope};
 use dumpdrift::diag::Code;
 use dumpdrift::oid::*;
@@ -103,11 +104,14 @@ impl Listing<'_> {
         let text = match &row.kind {
             TypeKind::Composite(rel) => {
                 let rel = self.catalog.relation(*rel)?;
-                if rel.is_table() {
+                if !matches!(rel.kind, RelKind::Composite) {
                     return None;
                 }
                 let columns = rel.live_attributes().map(|(_, a)| {
-                    let collation = a.collation.filter(|c| c.0 != 100).map(|c| format!(" collate {}", self.d.identity(c.address())));
+                    let collation = a
+                        .collation
+                        .filter(|c| c.0 != 100)
+                        .map(|c| format!(" collate {}", self.d.identity(c.address())));
                     format!("{} {}{}", a.name, self.d.type_with_typmod(a.ty), collation.unwrap_or_default())
                 });
                 format!("composite {name} ({})", columns.collect::<Vec<_>>().join(", "))
@@ -176,7 +180,8 @@ impl Listing<'_> {
         }
         let language = self.catalog.languages.get(&row.language).map(|l| l.name.clone()).unwrap_or_default();
         let _ = write!(text, " {language} {:?} {:?} cost {} rows {}", row.volatility, row.parallel, row.cost, row.rows);
-        for (set, word) in [(row.strict, " strict"), (row.leakproof, " leakproof"), (row.security_definer, " definer")] {
+        for (set, word) in [(row.strict, " strict"), (row.leakproof, " leakproof"), (row.security_definer, " definer")]
+        {
             if set {
                 text.push_str(word);
             }
