@@ -519,6 +519,8 @@ fn finish_join(
         namespace.clear();
     }
     namespace.iter_mut().for_each(|item| item.cols_visible = false);
+    // A join without an alias that another one covers can no longer be referred to.
+    namespace.retain(|item| item.rel_visible);
     top.rel_visible = alias.is_some();
     namespace.push(top.clone());
     let expr = JoinExpr { kind, natural: false, left, right, using, using_alias, on, alias, rte: index };

@@ -8,7 +8,6 @@ pub mod agg;
 pub mod agg_check;
 pub mod assign;
 pub mod candidate;
-pub mod clause;
 pub mod coerce;
 pub mod coerce_common;
 pub mod coerce_path;
