@@ -64,7 +64,7 @@ as_root() {
 install() {
   if has apt-get; then
     packages='gcc libc6-dev libclang-dev'
-    as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
+    as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
   elif has dnf; then
     packages='gcc glibc-devel clang-devel'
     as_root dnf install -y -q $packages

@@ -107,7 +107,7 @@ pub fn generate(count: usize) -> String {
 }
 
 fn table(number: usize, random: &mut Random) -> Table {
-    let columns = (0..COLUMNS.len()).filter(|_| random.below(100) < 60).collect();
+    let columns = (0..COLUMNS.len()).filter(|_| random.below(100) < 40).collect();
     let parent = (number > 0 && random.below(100) < 70).then(|| random.below(number));
     Table { number, columns, parent }
 }

@@ -35,6 +35,22 @@ pub struct AclItem {
 }
 
 impl Acl {
+    /// What a role holds becomes the owner's, which it is (aclnewowner).
+    pub fn absorb_owner(&mut self, owner: RoleId) {
+        for item in std::mem::take(&mut self.items) {
+            let grantee = if item.grantee == Some(owner) { Some(OWNER) } else { item.grantee };
+            let grantor = item.grantor.filter(|grantor| *grantor != owner);
+            match self.items.iter_mut().find(|i| i.grantee == grantee && i.grantor == grantor) {
+                Some(present) => {
+                    present.privileges |= item.privileges;
+                    present.grant_options |= item.grant_options;
+                }
+                None => self.items.push(AclItem { grantee, grantor, ..item }),
+            }
+        }
+        self.sort();
+    }
+
     /// By grantee, PUBLIC first, then by grantor.
     pub fn sort(&mut self) {
         self.items.sort_by_key(|i| (i.grantee.map(|r| r.0), i.grantor.map(|r| r.0)));

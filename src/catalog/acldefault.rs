@@ -85,6 +85,23 @@ impl Catalog {
         starting(class.public_default(), all)
     }
 
+    /// What ALTER DEFAULT PRIVILEGES starts from, by the letter of pg_default_acl: the usual list for the
+    /// whole database, and nothing for a schema, whose list is added to it.
+    pub fn usual_acl(&self, object_type: u8, in_schema: bool) -> Acl {
+        let class = match object_type {
+            b'r' => AclClass::Relation,
+            b'S' => AclClass::Sequence,
+            b'f' => AclClass::Function,
+            b'T' => AclClass::Type,
+            b'n' => AclClass::Schema,
+            _ => return Acl::default(),
+        };
+        if in_schema {
+            return Acl::default();
+        }
+        starting(class.public_default(), class.all(&self.version))
+    }
+
     /// What privileges an object has; `None` for columns, which start with none, and for kinds without.
     pub fn acl_class(&self, object: ObjectAddress) -> Option<AclClass> {
         match object.class {

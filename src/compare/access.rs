@@ -2,9 +2,10 @@
 //! Counterparts: catalog/pg_default_acl.h, utils/adt/acl.c.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
-use crate::catalog::acl::{Acl, DefaultAcl, privilege};
+use crate::catalog::acl::{Acl, DefaultAcl, OWNER, privilege};
 use crate::compare::comment::describe;
 use crate::compare::differ::{Differ, Side, Subject, of_extension, place};
 use crate::compare::drift::{Change, Drift, Kind};
@@ -47,47 +48,70 @@ impl<'a> Differ<'a> {
 
     fn grants(&mut self) {
         let lone = self.lone_names();
+        let (on_expected, on_actual) = (holders(self.expected), holders(self.actual));
         let matched = match_by(grants(self.expected), grants(self.actual));
         for (e, a) in matched.pairs {
-            self.grant((Some(&e), Some(&a)));
+            self.grant(e, a, Side::Expected);
         }
         for e in matched.missing {
-            if self.has_counterpart(&lone, Side::Expected, e.address) {
-                self.grant((Some(&e), None));
+            let counterpart = on_actual.get(&holder_key(self.expected, e.address));
+            if let Some(a) = counterpart.filter(|_| self.has_counterpart(&lone, Side::Expected, e.address)) {
+                let a = untouched(self.actual, *a, &e);
+                self.grant(e, a, Side::Expected);
             }
         }
         for a in matched.extra {
-            if self.has_counterpart(&lone, Side::Actual, a.address) {
-                self.grant((None, Some(&a)));
+            let counterpart = on_expected.get(&holder_key(self.actual, a.address));
+            if let Some(e) = counterpart.filter(|_| self.has_counterpart(&lone, Side::Actual, a.address)) {
+                let e = untouched(self.expected, *e, &a);
+                self.grant(e, a, Side::Actual);
             }
         }
     }
 
     fn default_privileges(&mut self) {
-        let matched = match_by(default_privileges(self.expected), default_privileges(self.actual));
+        let mut matched = match_by(default_privileges(self.expected), default_privileges(self.actual));
         for ((name, e), (_, a)) in matched.pairs {
             self.default_privilege(name, Some(e), Some(a));
         }
-        // Those for a schema go with it.
-        let there = |catalog: &Catalog, acl: &DefaultAcl, other: &Catalog| {
-            acl.namespace.is_none_or(|id| other.namespace_by_name(&catalog.namespace_name(id)).is_some())
-        };
-        for (name, e) in matched.missing.into_iter().filter(|(_, e)| there(self.expected, e, self.actual)) {
-            self.default_privilege(name, Some(e), None);
+        for (name, e) in matched.missing {
+            match self.of_unnamed_role(e, &matched.extra) {
+                Some(place) => {
+                    let (named, a) = matched.extra.remove(place);
+                    self.default_privilege(if e.role.is_none() { named } else { name }, Some(e), Some(a));
+                }
+                // Those for a schema go with it.
+                None if schema_is_there(self.expected, e, self.actual) => self.default_privilege(name, Some(e), None),
+                None => {}
+            }
         }
-        for (name, a) in matched.extra.into_iter().filter(|(_, a)| there(self.actual, a, self.expected)) {
-            self.default_privilege(name, None, Some(a));
+        for (name, a) in matched.extra {
+            if schema_is_there(self.actual, a, self.expected) {
+                self.default_privilege(name, None, Some(a));
+            }
         }
     }
 
+    /// Default privileges of whoever ran one side's statements are those of a role that the other side
+    /// names.
+    fn of_unnamed_role(&self, e: &DefaultAcl, extra: &[(String, &DefaultAcl)]) -> Option<usize> {
+        let schema = |catalog: &Catalog, acl: &DefaultAcl| acl.namespace.map(|id| catalog.namespace_name(id));
+        extra.iter().position(|(_, a)| {
+            (e.role.is_none() != a.role.is_none())
+                && e.object_type == a.object_type
+                && schema(self.expected, e) == schema(self.actual, a)
+        })
+    }
+
     fn default_privilege(&mut self, name: String, e: Option<&DefaultAcl>, a: Option<&DefaultAcl>) {
-        let text = |catalog: &Catalog, acl: Option<&DefaultAcl>| {
-            acl.map(|acl| acl_text(catalog, &acl.acl, acl.role)).filter(|text| !text.is_empty())
-        };
-        let (expected, actual) = (text(self.expected, e), text(self.actual, a));
-        if expected == actual {
+        let Some(some) = e.or(a) else { return };
+        let usual = |catalog: &Catalog| catalog.usual_acl(some.object_type, some.namespace.is_some());
+        let list =
+            |catalog: &Catalog, acl: Option<&DefaultAcl>| acl.map_or_else(|| usual(catalog), |acl| acl.acl.clone());
+        let side = |catalog, acl: Option<&DefaultAcl>| (list(catalog, acl), acl.and_then(|acl| acl.role));
+        let Some((expected, actual)) = self.differing_lists(side(self.expected, e), side(self.actual, a)) else {
             return;
-        }
+        };
         self.entries.push(Drift {
             change: Change::Changed,
             kind: Kind::DefaultPrivileges,
@@ -103,22 +127,33 @@ impl<'a> Differ<'a> {
         });
     }
 
-    fn grant(&mut self, (e, a): (Option<&Grants>, Option<&Grants>)) {
-        let text = |grants: Option<&Grants>| grants.map(|g| g.text.clone()).filter(|text| !text.is_empty());
-        let (expected, actual) = (text(e), text(a));
-        let (catalog, grants) = match (e, a) {
-            (Some(e), _) => (self.expected, e),
-            (None, Some(a)) => (self.actual, a),
-            (None, None) => return,
-        };
-        if expected == actual {
-            return;
+    /// Two lists with their owners as text, unless they say the same. Where one side does not say who
+    /// the owner is, the other's word is taken.
+    fn differing_lists(
+        &self,
+        (mut e, e_owner): (Acl, Option<RoleId>),
+        (mut a, a_owner): (Acl, Option<RoleId>),
+    ) -> Option<(Option<String>, Option<String>)> {
+        match (e_owner, a_owner) {
+            (None, Some(owner)) => absorb(self.expected, &mut e, &role_of(self.actual, owner)),
+            (Some(owner), None) => absorb(self.actual, &mut a, &role_of(self.expected, owner)),
+            (Some(_), Some(_)) | (None, None) => {}
         }
+        let with_owner = held(&e, Some(OWNER)).0 != held(&a, Some(OWNER)).0;
+        let text = |catalog: &Catalog, acl: &Acl| Some(acl_text(catalog, acl, with_owner)).filter(|t| !t.is_empty());
+        let (expected, actual) = (text(self.expected, &e), text(self.actual, &a));
+        (expected != actual).then_some((expected, actual))
+    }
+
+    /// Compares the lists of an object; `named` is the side whose object gives the entry its name.
+    fn grant(&mut self, e: Grants, a: Grants, named: Side) {
+        let (kind, address) = (e.kind, if named == Side::Expected { e.address } else { a.address });
+        let Some((expected, actual)) = self.differing_lists((e.acl, e.owner), (a.acl, a.owner)) else { return };
         self.entries.push(Drift {
             change: Change::Changed,
-            kind: grants.kind,
-            identity: identity::address(catalog, grants.address),
-            group: identity::group(catalog, grants.address),
+            kind,
+            identity: identity::address(self.catalog(named), address),
+            group: identity::group(self.catalog(named), address),
             property: Some(Cow::Borrowed("grants")),
             expected,
             actual,
@@ -128,6 +163,11 @@ impl<'a> Differ<'a> {
             undecided: None,
         });
     }
+}
+
+/// Whether the other side has the schema that default privileges are for.
+fn schema_is_there(catalog: &Catalog, acl: &DefaultAcl, other: &Catalog) -> bool {
+    acl.namespace.is_none_or(|id| other.namespace_by_name(&catalog.namespace_name(id)).is_some())
 }
 
 fn records_grants(catalog: &Catalog) -> bool {
@@ -155,7 +195,8 @@ fn default_privileges(catalog: &Catalog) -> impl Iterator<Item = (String, (Strin
 struct Grants {
     kind: Kind,
     address: ObjectAddress,
-    text: String,
+    acl: Acl,
+    owner: Option<RoleId>,
 }
 
 fn grants(catalog: &Catalog) -> impl Iterator<Item = ((Kind, String), Grants)> {
@@ -164,9 +205,30 @@ fn grants(catalog: &Catalog) -> impl Iterator<Item = ((Kind, String), Grants)> {
             return None;
         }
         let kind = describe(catalog, *address)?;
-        let text = acl_text(catalog, acl, owner_of(catalog, address.whole()));
-        Some(((kind, identity::address(catalog, *address)), Grants { kind, address: *address, text }))
+        let owner = owner_of(catalog, address.whole());
+        let grants = Grants { kind, address: *address, acl: (**acl).clone(), owner };
+        Some(((kind, identity::address(catalog, *address)), grants))
     })
+}
+
+/// The grants of an object that nothing was granted on, beside those of its counterpart.
+fn untouched(catalog: &Catalog, whole: ObjectAddress, other: &Grants) -> Grants {
+    let acl = if other.address.sub == 0 { catalog.default_acl(whole) } else { Acl::default() };
+    Grants { kind: other.kind, address: whole, acl, owner: owner_of(catalog, whole) }
+}
+
+/// Objects that privileges can be granted on, by class and identity.
+fn holders(catalog: &Catalog) -> BTreeMap<(ObjectClass, String), ObjectAddress> {
+    let addresses = catalog.relations.values().map(|row| row.id.address());
+    let addresses = addresses.chain(catalog.procs.values().map(|row| row.id.address()));
+    let addresses = addresses.chain(catalog.types.values().map(|row| row.id.address()));
+    let addresses = addresses.chain(catalog.namespaces.all().map(|row| row.id.address()));
+    let addresses = addresses.chain(catalog.languages.all().map(|row| row.id.address()));
+    addresses.map(|address| (holder_key(catalog, address), address)).collect()
+}
+
+fn holder_key(catalog: &Catalog, address: ObjectAddress) -> (ObjectClass, String) {
+    (address.class, identity::address(catalog, address.whole()))
 }
 
 fn owner_of(catalog: &Catalog, address: ObjectAddress) -> Option<RoleId> {
@@ -179,14 +241,32 @@ fn owner_of(catalog: &Catalog, address: ObjectAddress) -> Option<RoleId> {
     }
 }
 
-/// What everybody but the owner may do, by grantee.
-fn acl_text(catalog: &Catalog, acl: &Acl, owner: Option<RoleId>) -> String {
-    let others = acl.items.iter().filter(|item| item.privileges != 0 && (owner.is_none() || item.grantee != owner));
-    let mut lines: Vec<String> = others
-        .map(|item| {
-            let grantee = item.grantee.map_or_else(|| "PUBLIC".to_owned(), |role| role_name(catalog, role));
-            let words = privilege_words(item.privileges, item.grant_options);
-            format!("{grantee}: {}", words.join(", "))
+fn absorb(catalog: &Catalog, acl: &mut Acl, owner: &str) {
+    if let Some(role) = catalog.role_by_name(owner) {
+        acl.absorb_owner(role);
+    }
+}
+
+/// What a grantee may do, and pass on, by whomever it was granted.
+fn held(acl: &Acl, grantee: Option<RoleId>) -> (u32, u32) {
+    let own = acl.items.iter().filter(|item| item.grantee == grantee);
+    own.fold((0, 0), |(all, options), item| (all | item.privileges, options | item.grant_options))
+}
+
+/// What each grantee may do. The owner is left out where both sides' owners may do the same.
+fn acl_text(catalog: &Catalog, acl: &Acl, with_owner: bool) -> String {
+    let grantees: BTreeSet<Option<RoleId>> = acl.items.iter().map(|item| item.grantee).collect();
+    let shown = grantees.into_iter().filter(|grantee| with_owner || *grantee != Some(OWNER));
+    let mut lines: Vec<String> = shown
+        .filter_map(|grantee| {
+            let name = match grantee {
+                None => "PUBLIC".to_owned(),
+                Some(OWNER) => "owner".to_owned(),
+                Some(role) => role_name(catalog, role),
+            };
+            let (privileges, grant_options) = held(acl, grantee);
+            let words = privilege_words(privileges, grant_options);
+            (!words.is_empty()).then(|| format!("{name}: {}", words.join(", ")))
         })
         .collect();
     lines.sort();
@@ -213,6 +293,10 @@ fn privilege_words(privileges: u32, grant_options: u32) -> Vec<String> {
     ];
     let option = |bit: u32| if grant_options & bit != 0 { " WITH GRANT OPTION" } else { "" };
     words.iter().filter(|(bit, _)| privileges & bit != 0).map(|(bit, word)| format!("{word}{}", option(*bit))).collect()
+}
+
+fn role_of(catalog: &Catalog, role: RoleId) -> String {
+    catalog.roles.get(&role).map(|r| r.name.to_string()).unwrap_or_default()
 }
 
 fn role_name(catalog: &Catalog, role: RoleId) -> String {

@@ -4,8 +4,8 @@
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
-use crate::catalog::acl::{Acl, DefaultAcl};
-use crate::catalog::acldefault::{AclClass, starting};
+use crate::catalog::acl::DefaultAcl;
+use crate::catalog::acldefault::AclClass;
 use crate::catalog::evidence::Evidence;
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::oid::*;
@@ -62,7 +62,7 @@ pub(in crate::replay) fn alter_default_privileges(
     for role in roles {
         for namespace in &namespaces {
             let key = Key { role, namespace: *namespace, object_type };
-            set_default(exec, key, class, privileges, &grantees, change)?;
+            set_default(exec, key, privileges, &grantees, change)?;
         }
     }
     Ok(())
@@ -110,18 +110,8 @@ impl Key {
 }
 
 /// For a whole database the list replaces the usual one; for a schema it is added to it.
-fn set_default(
-    exec: &mut Exec,
-    key: Key,
-    class: AclClass,
-    privileges: u32,
-    grantees: &[Option<RoleId>],
-    change: Change,
-) -> Result<()> {
-    let usual = match key.namespace {
-        Some(_) => Acl::default(),
-        None => starting(class.public_default(), class.all(&exec.catalog.version)),
-    };
+fn set_default(exec: &mut Exec, key: Key, privileges: u32, grantees: &[Option<RoleId>], change: Change) -> Result<()> {
+    let usual = exec.catalog.usual_acl(key.object_type, key.namespace.is_some());
     let place = exec.catalog.default_acls.iter().position(|row| key.fits(row));
     let mut acl = place.and_then(|i| exec.catalog.default_acls.get(i)).map_or(usual.clone(), |row| row.acl.clone());
     for grantee in grantees {

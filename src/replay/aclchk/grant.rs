@@ -182,7 +182,7 @@ impl Exec {
         let lists: Vec<_> = self.catalog.acls.range(first..=last).map(|(k, _)| *k).collect();
         for place in lists {
             let mut acl = self.acl(place);
-            list::new_owner(&mut acl, owner);
+            acl.absorb_owner(owner);
             self.set_acl(place, acl);
         }
     }

@@ -77,23 +77,6 @@ pub(super) fn merge(acl: &mut Acl, other: &Acl) -> Result<()> {
     Ok(())
 }
 
-/// What a role holds becomes the owner's, which it is now (aclnewowner).
-pub(super) fn new_owner(acl: &mut Acl, owner: RoleId) {
-    let old = std::mem::take(&mut acl.items);
-    for item in old {
-        let grantee = if item.grantee == Some(owner) { Some(OWNER) } else { item.grantee };
-        let grantor = item.grantor.filter(|grantor| *grantor != owner);
-        match acl.items.iter_mut().find(|i| i.grantee == grantee && i.grantor == grantor) {
-            Some(present) => {
-                present.privileges |= item.privileges;
-                present.grant_options |= item.grant_options;
-            }
-            None => acl.items.push(AclItem { grantee, grantor, ..item }),
-        }
-    }
-    acl.sort();
-}
-
 /// Takes everything away that a role holds.
 pub(super) fn forget_role(acl: &mut Acl, role: RoleId) {
     acl.items.retain(|i| i.grantee != Some(role));

@@ -93,6 +93,8 @@ fn check_function(exec: &Exec, id: ProcId, source: TypeId, target: TypeId) -> Re
     Ok(())
 }
 
+type Test = fn(&Type) -> bool;
+
 /// Types that share their bytes: neither composite, array, range, enum nor domain.
 fn check_binary(exec: &Exec, source: TypeId, target: TypeId) -> Result<()> {
     let state = SqlState::INVALID_OBJECT_DEFINITION;
@@ -100,8 +102,8 @@ fn check_binary(exec: &Exec, source: TypeId, target: TypeId) -> Result<()> {
     if (from.len, from.by_value, from.align) != (to.len, to.by_value, to.align) {
         return refuse(state, "source and target data types are not physically compatible");
     }
-    let any = |test: fn(&Type) -> bool| test(from) || test(to);
-    let refusals: [(fn(&Type) -> bool, &str); 5] = [
+    let any = |test: Test| test(from) || test(to);
+    let refusals: [(Test, &str); 5] = [
         (|t| t.relation().is_some(), "composite data types are not binary-compatible"),
         (|t| t.element.is_some(), "array data types are not binary-compatible"),
         (

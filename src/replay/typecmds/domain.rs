@@ -14,7 +14,7 @@ use crate::catalog::type_::{Domain, Type, TypeKind};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
 use crate::nodes::{Collation, TypeRef};
-use crate::oid::{ConstraintId, NamespaceId, TypeId};
+use crate::oid::{ConstraintId, TypeId};
 use crate::replay::Exec;
 use crate::replay::names::{need, qualified_name};
 use crate::replay::typecmds::row::{blank_type, make_array_type};
@@ -38,7 +38,8 @@ pub(in crate::replay) fn create_domain(exec: &mut Exec, stmt: &pb::CreateDomainS
         None => None,
     };
     let domain = Domain { base, not_null: clauses.not_null.is_some(), default, constraints: Vec::new() };
-    enter_domain(exec, id, namespace, name.name.clone(), domain, &base_row, collation);
+    let row = blank_type(exec, id, namespace, name.name.clone(), TypeKind::Domain(domain));
+    enter_domain(exec, row, &base_row, collation);
     let mut taken = Vec::new();
     if exec.catalog.version.has(Capability::NamedDomainNotNull)
         && let Some(not_null) = clauses.not_null
@@ -67,17 +68,9 @@ fn base_type(exec: &Exec, base: TypeRef, name: &pb::TypeName) -> Result<Arc<Type
     Ok(row)
 }
 
-fn enter_domain(
-    exec: &mut Exec,
-    id: TypeId,
-    namespace: NamespaceId,
-    name: Name,
-    domain: Domain,
-    base: &Type,
-    collation: Collation,
-) {
-    let (over, default) = (domain.base.ty, domain.default.clone());
-    let mut row = blank_type(exec, id, namespace, name, TypeKind::Domain(domain));
+/// Puts a domain in place with what it takes from its base type.
+fn enter_domain(exec: &mut Exec, mut row: Type, base: &Type, collation: Collation) {
+    let (id, default) = (row.id, row.domain().and_then(|d| d.default.clone()));
     row.category = base.category;
     row.len = base.len;
     row.by_value = base.by_value;
@@ -91,7 +84,7 @@ fn enter_domain(
     row.analyze = base.analyze;
     row.collation = collation;
     exec.enter_type(row);
-    exec.catalog.depend(id, over, DependencyKind::Normal);
+    exec.catalog.depend(id, base.id, DependencyKind::Normal);
     if let Some(default) = default {
         exec.catalog.depend_on_expr(id.address(), &default, &[], DependencyKind::Normal, DependencyKind::Normal);
     }

@@ -214,11 +214,9 @@ fn enter_multirange(exec: &mut Exec, id: TypeId, range: TypeId, namespace: Names
 }
 
 fn range_constructors(exec: &mut Exec, id: TypeId, namespace: NamespaceId, name: &Name, subtype: TypeId) {
-    for (args, symbol) in
-        [(vec![subtype, subtype], "range_constructor2"), (vec![subtype, subtype, TEXT], "range_constructor3")]
-    {
-        constructor(exec, id, namespace, name, args, false, symbol);
-    }
+    let of = ConstructorOf { ty: id, namespace, name, strict: false };
+    constructor(exec, &of, vec![subtype, subtype], "range_constructor2");
+    constructor(exec, &of, vec![subtype, subtype, TEXT], "range_constructor3");
 }
 
 fn multirange_constructors(
@@ -229,23 +227,24 @@ fn multirange_constructors(
     range: TypeId,
     range_array: Option<TypeId>,
 ) {
-    constructor(exec, id, namespace, name, Vec::new(), true, "multirange_constructor0");
-    constructor(exec, id, namespace, name, vec![range], true, "multirange_constructor1");
+    let of = ConstructorOf { ty: id, namespace, name, strict: true };
+    constructor(exec, &of, Vec::new(), "multirange_constructor0");
+    constructor(exec, &of, vec![range], "multirange_constructor1");
     if let Some(array) = range_array {
-        constructor(exec, id, namespace, name, vec![array], true, "multirange_constructor2");
+        constructor(exec, &of, vec![array], "multirange_constructor2");
     }
 }
 
-/// A constructor is part of its type.
-fn constructor(
-    exec: &mut Exec,
+/// The type that constructors are for.
+struct ConstructorOf<'a> {
     ty: TypeId,
     namespace: NamespaceId,
-    name: &Name,
-    arg_types: Vec<TypeId>,
+    name: &'a Name,
     strict: bool,
-    symbol: &str,
-) {
+}
+
+/// A constructor is part of its type.
+fn constructor(exec: &mut Exec, of: &ConstructorOf<'_>, arg_types: Vec<TypeId>, symbol: &str) {
     let id = ProcId(exec.catalog.next_oid());
     let element = |array: &TypeId| exec.catalog.type_(*array).filter(|t| t.is_true_array()).and_then(|t| t.element);
     let variadic = (symbol == "multirange_constructor2").then(|| arg_types.first().and_then(element)).flatten();
@@ -257,12 +256,12 @@ fn constructor(
     };
     let proc = Proc {
         id,
-        name: name.clone(),
-        namespace,
+        name: of.name.clone(),
+        namespace: of.namespace,
         owner: Some(BOOTSTRAP_SUPERUSER),
         kind: ProcKind::Function,
         language: INTERNAL_LANGUAGE,
-        result: ty,
+        result: of.ty,
         returns_set: false,
         arg_types,
         all_args,
@@ -271,7 +270,7 @@ fn constructor(
         defaults: Vec::new(),
         volatility: Volatility::Immutable,
         parallel: Parallel::Safe,
-        strict,
+        strict: of.strict,
         leakproof: false,
         security_definer: false,
         cost: 1.0,
@@ -284,7 +283,7 @@ fn constructor(
         at: Evidence::new(exec.locator.whole),
     };
     exec.catalog.add_proc(proc);
-    exec.catalog.depend(id, ty, DependencyKind::Internal);
+    exec.catalog.depend(id, of.ty, DependencyKind::Internal);
 }
 
 impl Exec {
