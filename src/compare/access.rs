@@ -12,7 +12,7 @@ use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::identity;
 use crate::compare::pairing::match_by;
 use crate::diag::{Code, Diagnostic};
-use crate::oid::{ObjectAddress, ObjectClass, RoleId};
+use crate::oid::{FIRST_NORMAL_OBJECT_ID, ObjectAddress, ObjectClass, RoleId};
 use crate::version::Capability;
 
 impl<'a> Differ<'a> {
@@ -215,7 +215,9 @@ struct Grants {
 
 fn grants(catalog: &Catalog) -> impl Iterator<Item = ((Kind, String), Grants)> {
     catalog.acls.iter().filter_map(|(address, acl)| {
-        if of_extension(catalog, identity::owner(catalog, *address)) {
+        // pg_dump passes over the languages that are not procedural ones, with what is granted on them.
+        let silent = address.class == ObjectClass::Language && address.id < FIRST_NORMAL_OBJECT_ID;
+        if silent || of_extension(catalog, identity::owner(catalog, *address)) {
             return None;
         }
         let kind = describe(catalog, *address)?;
