@@ -78,8 +78,12 @@ pub enum Capability {
     NamedNotNull,
     /// Generated columns may be virtual, and are so unless STORED is said.
     VirtualGenerated,
+    /// Sequences may be unlogged, and are so with the unlogged table that owns them.
+    UnloggedSequences,
     /// Columns of a query over one relation are printed without its name.
     BareColumnsInViews,
+    /// Locales of ICU collations are kept as language tags.
+    IcuLanguageTags,
     /// CHECK and FOREIGN KEY may be NOT ENFORCED.
     NotEnforced,
     /// The privilege MAINTAIN on relations.
@@ -108,8 +112,12 @@ impl Capability {
             | Capability::Multiranges
             | Capability::ProcedureOutArguments
             | Capability::AttributeCompression => 14,
-            Capability::WideNumericScale | Capability::NullsNotDistinct | Capability::PublicSchemaLocked => 15,
+            Capability::WideNumericScale
+            | Capability::NullsNotDistinct
+            | Capability::PublicSchemaLocked
+            | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
+            | Capability::IcuLanguageTags
             | Capability::JsonConstructors
             | Capability::QuotedExtractField
             | Capability::XmlSerializeIndent => 16,

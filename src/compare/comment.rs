@@ -82,7 +82,7 @@ impl<'a> Differ<'a> {
     pub(crate) fn has_counterpart(&self, lone: &BTreeSet<String>, side: Side, object: ObjectAddress) -> bool {
         let catalog = self.catalog(side);
         let owner = identity::owner(catalog, object);
-        let apart = side == Side::Actual && self.apart.iter().any(|rel| rel.address() == owner);
+        let apart = self.apart.iter().any(|(of, rel)| *of == side && rel.address() == owner);
         !apart && [object, owner].iter().all(|at| !lone.contains(&identity::address(catalog, *at)))
     }
 }

@@ -28,8 +28,8 @@ pub(crate) struct Differ<'a> {
     /// What is on one side only, with the place of its entry.
     pub gone: FxHashMap<(Side, ObjectAddress), usize>,
     pub owners_not_recorded: bool,
-    /// Tables of the actual side that are reported apart.
-    pub apart: BTreeSet<RelId>,
+    /// Tables on one side only that are reported apart.
+    pub apart: BTreeSet<(Side, RelId)>,
 }
 
 /// One of the two catalogs.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use crate::catalog::Catalog;
 use crate::catalog::class::Relation;
+use crate::compare::differ::Side;
 use crate::compare::identity;
 use crate::diag::{Code, Diagnostic};
 use crate::name::Name;
@@ -55,9 +56,14 @@ pub(crate) fn is_known_schema(catalog: &Catalog, id: NamespaceId, name: &Name) -
     ROWS.iter().any(|row| *name == row.schema) && tables().all(|rel| is_known(catalog, rel))
 }
 
-pub(crate) fn note(catalog: &Catalog, rel: &Relation) -> Diagnostic {
+/// What is said about such a table; with its place where that is in the target.
+pub(crate) fn note(catalog: &Catalog, side: Side, rel: &Relation) -> Diagnostic {
     let name = identity::relation(catalog, rel.id);
     let tool = row_of(catalog, rel).map_or("a migration tool", |row| row.tool);
-    Diagnostic::new(Code::HistoryTable, format!("table {name} is the history of {tool}, not part of the comparison"))
-        .at(rel.at.defined())
+    let message = format!("table {name} is the history of {tool}, not part of the comparison");
+    let note = Diagnostic::new(Code::HistoryTable, message);
+    match side {
+        Side::Expected => note,
+        Side::Actual => note.at(rel.at.defined()),
+    }
 }

@@ -13,6 +13,7 @@ use crate::compare::equal::Same;
 use crate::compare::pairing::{match_by, optional};
 use crate::compare::{identity, show};
 use crate::oid::{ObjectAddress, OperId, TypeId};
+use crate::version::Capability;
 
 impl<'a> Differ<'a> {
     pub(crate) fn operators(&mut self) {
@@ -152,7 +153,10 @@ impl<'a> Differ<'a> {
         for (subject, e, a) in self.lone_rows(Kind::Collation, rows, |c: &Collation| (c.id.address(), &c.at)) {
             self.value(&subject, "provider", e.provider, a.provider, |p| Some(char::from(p).to_string()));
             self.flag(&subject, "deterministic", e.deterministic, a.deterministic);
-            self.options(&subject, &e.options, &a.options);
+            let tags = |catalog: &Catalog| catalog.version.has(Capability::IcuLanguageTags);
+            if tags(self.expected) == tags(self.actual) || e.provider != ICU || a.provider != ICU {
+                self.options(&subject, &e.options, &a.options);
+            }
             self.owner(&subject, e.owner, a.owner);
         }
     }
@@ -186,6 +190,9 @@ impl<'a> Differ<'a> {
         }
     }
 }
+
+/// collprovider of ICU.
+const ICU: u8 = b'i';
 
 /// Made by the input itself.
 fn is_own(catalog: &Catalog, system: bool, address: impl Into<ObjectAddress>) -> bool {

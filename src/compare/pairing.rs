@@ -59,6 +59,10 @@ impl<'a> Pairing<'a> {
         self.renamed_columns.insert((table, expected.clone()), actual.clone());
     }
 
+    pub fn both_have(&self, capability: Capability) -> bool {
+        self.expected.version.has(capability) && self.actual.version.has(capability)
+    }
+
     pub fn namespace(&self, expected: NamespaceId, actual: NamespaceId) -> bool {
         match (self.expected.namespace(expected), self.actual.namespace(actual)) {
             (Some(e), Some(a)) => e.name == a.name,
@@ -287,17 +291,17 @@ pub(crate) fn match_by<K: Ord, E, A>(
 
 /// Takes rows that are left over on both sides and brings those together that are equal in
 /// everything but their names, in order.
-pub(crate) fn match_rest<E: Copy, A: Copy>(
-    matched: &mut Matched<E, A>,
-    mut same: impl FnMut(E, A) -> bool,
-) -> Vec<(E, A)> {
-    let mut renamed = Vec::new();
-    matched.missing.retain(|e| {
-        let Some(at) = matched.extra.iter().position(|a| same(*e, *a)) else { return true };
-        renamed.push((*e, matched.extra.remove(at)));
-        false
-    });
-    renamed
+pub(crate) fn match_rest<E, A>(matched: &mut Matched<E, A>, mut same: impl FnMut(&E, &A) -> bool) -> Vec<(E, A)> {
+    let mut brought = Vec::new();
+    let mut missing = Vec::new();
+    for e in std::mem::take(&mut matched.missing) {
+        match matched.extra.iter().position(|a| same(&e, a)) {
+            Some(at) => brought.push((e, matched.extra.remove(at))),
+            None => missing.push(e),
+        }
+    }
+    matched.missing = missing;
+    brought
 }
 
 /// Finds what looks renamed, so that what refers to it is not reported as well.

@@ -60,9 +60,9 @@ impl<'a> Differ<'a> {
 
     fn lone_relation(&mut self, side: Side, rel: &Arc<Relation>) {
         let Some(kind) = kind_of(rel) else { return };
-        if side == Side::Actual && history::is_known(self.actual, rel) {
-            self.notes.push(history::note(self.actual, rel));
-            self.apart.insert(rel.id);
+        if history::is_known(self.catalog(side), rel) {
+            self.notes.push(history::note(self.catalog(side), side, rel));
+            self.apart.insert((side, rel.id));
             return;
         }
         self.gone(side, rel.id.address());

@@ -13,13 +13,10 @@ impl<'a> Differ<'a> {
     pub(crate) fn schemas(&mut self) {
         let matched = match_by(rows(self.expected), rows(self.actual));
         for n in matched.missing {
-            self.lone(Side::Expected, single(n));
+            self.lone_schema(Side::Expected, n);
         }
         for n in matched.extra {
-            if history::is_known_schema(self.actual, n.id, &n.name) {
-                continue;
-            }
-            self.lone(Side::Actual, single(n));
+            self.lone_schema(Side::Actual, n);
         }
         for (e, a) in matched.pairs {
             let subject = Subject { kind: Kind::Schema, address: e.id.address(), expected: &e.at, actual: &a.at };
@@ -27,6 +24,14 @@ impl<'a> Differ<'a> {
             if !self.expected.namespaces.is_builtin(&e.id) || !self.actual.namespaces.is_builtin(&a.id) {
                 self.owner(&subject, e.owner, a.owner);
             }
+        }
+    }
+}
+
+impl Differ<'_> {
+    fn lone_schema(&mut self, side: Side, n: &Namespace) {
+        if !history::is_known_schema(self.catalog(side), n.id, &n.name) {
+            self.lone(side, single(n));
         }
     }
 }

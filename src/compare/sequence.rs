@@ -12,6 +12,7 @@ use crate::compare::relation::RelPair;
 use crate::compare::{identity, relation, show};
 use crate::name::Name;
 use crate::oid::{AttrNumber, ObjectAddress, RelId, wellknown};
+use crate::version::Capability;
 
 type Rows<'a> = Matched<&'a Arc<Relation>, &'a Arc<Relation>>;
 
@@ -67,7 +68,7 @@ impl<'a> Differ<'a> {
 
     fn lone_sequence(&mut self, side: Side, rel: &'a Arc<Relation>) {
         let owner = rel.sequence().and_then(|s| s.owned_by);
-        if side == Side::Actual && owner.is_some_and(|(table, _)| self.apart.contains(&table)) {
+        if owner.is_some_and(|(table, _)| self.apart.contains(&(side, table))) {
             return;
         }
         if self.goes_with_column(side, rel) || self.goes_with_identity(side, rel) {
@@ -99,7 +100,8 @@ impl<'a> Differ<'a> {
         self.value(&subject, "increment", es.increment, as_.increment, number);
         self.value(&subject, "cache", es.cache, as_.cache, number);
         self.flag(&subject, "cycle", es.cycle, as_.cycle);
-        if !(as_its_table(self.expected, e) && as_its_table(self.actual, a)) {
+        let both = self.pairing.both_have(Capability::UnloggedSequences);
+        if both && !(as_its_table(self.expected, e) && as_its_table(self.actual, a)) {
             let persistence = |p| Some(relation::persistence(p).to_owned());
             self.value(&subject, "persistence", e.persistence, a.persistence, persistence);
         }

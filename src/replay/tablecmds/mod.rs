@@ -21,7 +21,7 @@ mod partition;
 mod relation;
 
 pub(super) use alter::alter_table;
-pub(super) use column::{ColumnSource, attribute_of};
+pub(super) use column::attribute_of;
 pub(super) use constraint::IndexConstraint;
 pub(super) use create::create_table;
 pub(super) use options::{def_text, merge_options, rel_options};
