@@ -4,8 +4,10 @@
 //! Deviation: of ICU's keywords those of collation are known; a locale with another one is kept as it was
 //! written, as is a tag already.
 
-/// Keywords of collation: the long name, the key of a tag, and values that have other names in tags.
-const KEYWORDS: &[(&str, &str, &[(&str, &str)])] = &[
+/// A keyword of collation: the long name, the key of a tag, and values that have other names in tags.
+type Keyword = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const KEYWORDS: &[Keyword] = &[
     ("colalternate", "ka", &[("non-ignorable", "noignore")]),
     ("colbackwards", "kb", &[]),
     ("colcasefirst", "kf", &[]),
