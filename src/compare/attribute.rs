@@ -13,11 +13,8 @@ use crate::oid::{AttrNumber, ObjectAddress};
 impl<'a> Differ<'a> {
     pub(crate) fn columns(&mut self, pair: RelPair<'a>) {
         let (e, a) = pair;
-        if is_view(e) && is_view(a) {
-            return self.view_columns(pair);
-        }
         if is_view(e) || is_view(a) {
-            return;
+            return self.view_columns(pair);
         }
         self.lone_columns(Side::Expected, (e, a));
         self.lone_columns(Side::Actual, (a, e));
@@ -31,10 +28,8 @@ impl<'a> Differ<'a> {
         }
     }
 
-    /// The types of a view's columns follow from its query; names and defaults are their own.
+    /// The columns of a view are part of its definition; only their defaults are their own.
     fn view_columns(&mut self, (e, a): RelPair<'a>) {
-        self.lone_columns(Side::Expected, (e, a));
-        self.lone_columns(Side::Actual, (a, e));
         for (number, e_attr) in e.live_attributes() {
             let Some((_, a_attr)) = a.live_attributes().find(|(_, a)| a.name == e_attr.name) else { continue };
             let address = ObjectAddress::attribute(e.id, number);

@@ -3,7 +3,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::class::IndexRel;
-use crate::catalog::constraint::Constraint;
+use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::type_::{Type, TypeKind};
 use crate::compare::differ::{Differ, Side, Single};
 use crate::compare::drift::Kind;
@@ -32,13 +32,12 @@ impl<'a> Differ<'a> {
         self.entries[entry].includes.push((kind, identity));
     }
 
-    /// The entry of its table, or of a column of it, that is on the same side only.
+    /// The entry of a table or column on the same side only that an object cannot be without.
     fn goes_with(&self, side: Side, object: ObjectAddress) -> Option<usize> {
         let catalog = self.catalog(side);
-        let table = identity::owner(catalog, object);
         let needed = catalog.depends.of(object).map(|(_, referenced, _)| referenced);
-        let of_table = needed.chain(columns_of(catalog, object)).filter(|r| r.whole() == table);
-        of_table.chain([table]).find_map(|r| self.entry_of(side, r))
+        let of_relations = needed.filter(|r| r.class == ObjectClass::Relation);
+        of_relations.chain(columns_of(catalog, object)).find_map(|r| self.entry_of(side, r))
     }
 
     /// The entry of a column that one side alone has, or of its table.
@@ -119,7 +118,11 @@ fn columns_of(catalog: &Catalog, object: ObjectAddress) -> Vec<ObjectAddress> {
 }
 
 fn constraint_columns(c: &Constraint) -> Vec<ObjectAddress> {
-    c.owner.relation().map(|table| attributes(table, &c.keys)).unwrap_or_default()
+    let mut found = c.owner.relation().map(|table| attributes(table, &c.keys)).unwrap_or_default();
+    if let ConstraintKind::Foreign(fk) = &c.kind {
+        found.extend(attributes(fk.target, &fk.target_keys));
+    }
+    found
 }
 
 fn index_columns(index: &IndexRel) -> Vec<ObjectAddress> {

@@ -26,7 +26,7 @@ impl<'a> Differ<'a> {
             self.property(&subject, "definition", same, || {
                 (Some(show::statistics(expected, e.id)), Some(show::statistics(actual, a.id)))
             });
-            self.value(&subject, "statistics", e.target, a.target, |n| n.map(|n| n.to_string()));
+            self.value(&subject, "target", e.target, a.target, |n| n.map(|n| n.to_string()));
             self.owner(&subject, e.owner, a.owner);
         }
     }

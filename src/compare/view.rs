@@ -10,18 +10,24 @@ use crate::compare::differ::{Differ, Subject};
 use crate::compare::equal::{self, Same};
 use crate::compare::relation::RelPair;
 use crate::compare::show;
+use crate::name::Name;
 use crate::nodes::Query;
 
 impl<'a> Differ<'a> {
     pub(crate) fn view_definition(&mut self, subject: &Subject<'_>, (e, a): RelPair<'a>) {
         let (Some(ev), Some(av)) = (View::of(e), View::of(a)) else { return };
         let same = match (ev.query, av.query) {
-            (Some(e), Some(a)) => equal::view_queries(&self.pairing, e, a),
+            (Some(eq), Some(aq)) => equal::view_queries(&self.pairing, eq, aq).and(Same::of(names(e).eq(names(a)))),
             _ => Same::Unknown(Arc::from("the query of the view could not be analysed")),
         };
         let (expected, actual) = (self.expected, self.actual);
         self.property(subject, "definition", same, || (ev.text(expected, e), av.text(actual, a)));
     }
+}
+
+/// Names of the outputs.
+fn names(rel: &Relation) -> impl Iterator<Item = &Name> {
+    rel.live_attributes().map(|(_, attr)| &attr.name)
 }
 
 struct View<'v> {

@@ -88,7 +88,7 @@ pub(super) fn alter_statistics(exec: &mut Exec, stmt: &pb::AlterStatsStmt) -> Re
     let at = exec.locator.whole;
     if let Some(statistics) = exec.catalog.statistics.get_mut(&StatisticsId(object.id)) {
         statistics.target = target;
-        statistics.at.set("statistics", at);
+        statistics.at.set("target", at);
     }
     Ok(())
 }
