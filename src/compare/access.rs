@@ -12,7 +12,7 @@ use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::identity;
 use crate::compare::pairing::match_by;
 use crate::diag::{Code, Diagnostic};
-use crate::oid::{ObjectAddress, ObjectClass, RoleId};
+use crate::oid::{FIRST_NORMAL_OBJECT_ID, ObjectAddress, ObjectClass, RoleId};
 use crate::version::Capability;
 
 impl<'a> Differ<'a> {
@@ -135,30 +135,19 @@ impl<'a> Differ<'a> {
         (mut e, e_owner): (Acl, Option<RoleId>),
         (mut a, a_owner): (Acl, Option<RoleId>),
     ) -> Option<(Option<String>, Option<String>)> {
+        if !self.pairing.both_have(Capability::MaintainPrivilege) {
+            forget(&mut e, privilege::MAINTAIN);
+            forget(&mut a, privilege::MAINTAIN);
+        }
         match (e_owner, a_owner) {
             (None, Some(owner)) => absorb(self.expected, &mut e, &role_of(self.actual, owner)),
             (Some(owner), None) => absorb(self.actual, &mut a, &role_of(self.expected, owner)),
             (Some(_), Some(_)) | (None, None) => {}
         }
-        self.keep_known_privileges(&mut e);
-        self.keep_known_privileges(&mut a);
         let with_owner = held(&e, Some(OWNER)).0 != held(&a, Some(OWNER)).0;
         let text = |catalog: &Catalog, acl: &Acl| Some(acl_text(catalog, acl, with_owner)).filter(|t| !t.is_empty());
         let (expected, actual) = (text(self.expected, &e), text(self.actual, &a));
         (expected != actual).then_some((expected, actual))
-    }
-
-    /// A privilege that one side's server does not have cannot differ.
-    fn keep_known_privileges(&self, acl: &mut Acl) {
-        let knows = |catalog: &Catalog| catalog.version.has(Capability::MaintainPrivilege);
-        if knows(self.expected) && knows(self.actual) {
-            return;
-        }
-        for item in &mut acl.items {
-            item.privileges &= !privilege::MAINTAIN;
-            item.grant_options &= !privilege::MAINTAIN;
-        }
-        acl.items.retain(|item| item.privileges != 0);
     }
 
     /// Compares the lists of an object; `named` is the side whose object gives the entry its name.
@@ -179,6 +168,15 @@ impl<'a> Differ<'a> {
             undecided: None,
         });
     }
+}
+
+/// Takes a privilege that one server does not know out of a list.
+fn forget(acl: &mut Acl, bit: u32) {
+    for item in &mut acl.items {
+        item.privileges &= !bit;
+        item.grant_options &= !bit;
+    }
+    acl.items.retain(|item| item.privileges != 0);
 }
 
 /// Whether the other side has the schema that default privileges are for.
@@ -217,7 +215,9 @@ struct Grants {
 
 fn grants(catalog: &Catalog) -> impl Iterator<Item = ((Kind, String), Grants)> {
     catalog.acls.iter().filter_map(|(address, acl)| {
-        if of_extension(catalog, identity::owner(catalog, *address)) {
+        // pg_dump passes over the languages that are not procedural ones, with what is granted on them.
+        let silent = address.class == ObjectClass::Language && address.id < FIRST_NORMAL_OBJECT_ID;
+        if silent || of_extension(catalog, identity::owner(catalog, *address)) {
             return None;
         }
         let kind = describe(catalog, *address)?;

@@ -95,11 +95,22 @@ pub(in crate::replay) fn drop_owned(exec: &mut Exec, stmt: &pb::DropOwnedStmt) -
             list::forget_role(&mut acl, role);
             exec.set_acl(object, acl);
         }
-        exec.catalog.default_acls.retain(|row| row.role != Some(role));
+        forget_in_defaults(exec, role);
         let objects = owned_objects(exec, role);
         exec.drop_objects(&objects, stmt.behavior() == pb::DropBehavior::DropCascade)?;
     }
     Ok(())
+}
+
+/// Default privileges of a role, and what it would get by those of others.
+fn forget_in_defaults(exec: &mut Exec, role: RoleId) {
+    let kept = exec.catalog.default_acls.iter().filter(|row| row.role != Some(role)).cloned();
+    let kept = kept.filter_map(|mut row| {
+        list::forget_role(&mut row.acl, role);
+        let usual = exec.catalog.usual_acl(row.object_type, row.namespace.is_some());
+        (row.acl != usual).then_some(row)
+    });
+    exec.catalog.default_acls = kept.collect();
 }
 
 fn roles(exec: &mut Exec, nodes: &[pb::Node]) -> Result<Vec<RoleId>> {

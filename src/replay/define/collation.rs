@@ -12,6 +12,8 @@ use crate::oid::CollId;
 use crate::oid::wellknown::DEFAULT_COLLATION;
 use crate::replay::Exec;
 use crate::replay::defelem;
+use crate::replay::define::icu_locale;
+use crate::version::Capability;
 
 /// The database's encoding is taken to be UTF8.
 const UTF8: i32 = 6;
@@ -26,7 +28,12 @@ struct Definition {
 
 pub(super) fn define_collation(exec: &mut Exec, stmt: &pb::DefineStmt, name: &QualifiedName) -> Result<()> {
     let namespace = exec.creation_namespace(name)?;
-    let definition = definition(exec, &stmt.definition)?;
+    let mut definition = definition(exec, &stmt.definition)?;
+    if definition.provider == b'i' && exec.catalog.version.has(Capability::IcuLanguageTags) {
+        for (_, locale) in definition.options.iter_mut().filter(|(name, _)| *name == "locale") {
+            *locale = icu_locale::language_tag(locale);
+        }
+    }
     if let Some(other) =
         exec.catalog.collation_in(namespace, &name.name).and_then(|id| exec.catalog.collations.get(&id))
     {

@@ -31,7 +31,7 @@ struct Options {
     multirange: Option<Vec<pb::Node>>,
 }
 
-fn options(stmt: &pb::CreateRangeStmt) -> Result<Options> {
+fn options(stmt: &pb::CreateRangeStmt, multiranges: bool) -> Result<Options> {
     let mut options = Options::default();
     for elem in defelem::elements(&stmt.params) {
         match elem.defname.as_str() {
@@ -40,7 +40,7 @@ fn options(stmt: &pb::CreateRangeStmt) -> Result<Options> {
             "collation" => defelem::once(&mut options.collation, defelem::qualified(elem)?)?,
             "canonical" => defelem::once(&mut options.canonical, defelem::qualified(elem)?)?,
             "subtype_diff" => defelem::once(&mut options.subdiff, defelem::qualified(elem)?)?,
-            "multirange_type_name" => defelem::once(&mut options.multirange, defelem::qualified(elem)?)?,
+            "multirange_type_name" if multiranges => defelem::once(&mut options.multirange, defelem::qualified(elem)?)?,
             other => {
                 return refuse(SqlState::SYNTAX_ERROR, format!("type attribute \"{other}\" not recognized"));
             }
@@ -53,7 +53,8 @@ fn options(stmt: &pb::CreateRangeStmt) -> Result<Options> {
 pub(in crate::replay) fn create_range(exec: &mut Exec, stmt: &pb::CreateRangeStmt) -> Result<()> {
     let name = qualified_name(&stmt.type_name)?;
     let namespace = exec.creation_namespace(&name)?;
-    let options = options(stmt)?;
+    let multiranges = exec.catalog.version.has(Capability::Multiranges);
+    let options = options(stmt, multiranges)?;
     let Some(subtype_name) = &options.subtype else {
         return refuse(SqlState::INVALID_OBJECT_DEFINITION, "type attribute \"subtype\" is required");
     };
@@ -63,11 +64,7 @@ pub(in crate::replay) fn create_range(exec: &mut Exec, stmt: &pb::CreateRangeStm
     let canonical = options.canonical.as_deref().map(|n| canonical(exec, n, id)).transpose()?;
     let subdiff = options.subdiff.as_deref().map(|n| subdiff(exec, n, subtype)).transpose()?;
     let align = exec.catalog.type_(subtype).map_or(b'i', |t| if t.align == b'd' { b'd' } else { b'i' });
-    let multirange = if exec.catalog.version.has(Capability::Multiranges) {
-        Some(claim_multirange(exec, &options, &name, namespace)?)
-    } else {
-        None
-    };
+    let multirange = if multiranges { Some(claim_multirange(exec, &options, &name, namespace)?) } else { None };
     let multirange_id = multirange.as_ref().map(|m| m.0);
     let range = Range { subtype, multirange: multirange_id, opclass: Some(opclass), collation, canonical, subdiff };
     enter_range(exec, id, namespace, name.name.clone(), range, align);
