@@ -144,25 +144,10 @@ impl<'a> Differ<'a> {
             (Some(owner), None) => absorb(self.actual, &mut a, &role_of(self.expected, owner)),
             (Some(_), Some(_)) | (None, None) => {}
         }
-        self.keep_known_privileges(&mut e);
-        self.keep_known_privileges(&mut a);
         let with_owner = held(&e, Some(OWNER)).0 != held(&a, Some(OWNER)).0;
         let text = |catalog: &Catalog, acl: &Acl| Some(acl_text(catalog, acl, with_owner)).filter(|t| !t.is_empty());
         let (expected, actual) = (text(self.expected, &e), text(self.actual, &a));
         (expected != actual).then_some((expected, actual))
-    }
-
-    /// A privilege that one side's server does not have cannot differ.
-    fn keep_known_privileges(&self, acl: &mut Acl) {
-        let knows = |catalog: &Catalog| catalog.version.has(Capability::MaintainPrivilege);
-        if knows(self.expected) && knows(self.actual) {
-            return;
-        }
-        for item in &mut acl.items {
-            item.privileges &= !privilege::MAINTAIN;
-            item.grant_options &= !privilege::MAINTAIN;
-        }
-        acl.items.retain(|item| item.privileges != 0);
     }
 
     /// Compares the lists of an object; `named` is the side whose object gives the entry its name.
