@@ -12,6 +12,8 @@ use crate::oid::CollId;
 use crate::oid::wellknown::DEFAULT_COLLATION;
 use crate::replay::Exec;
 use crate::replay::defelem;
+use crate::replay::define::locale::language_tag;
+use crate::version::Capability;
 
 /// The database's encoding is taken to be UTF8.
 const UTF8: i32 = 6;
@@ -83,7 +85,7 @@ fn definition(exec: &Exec, nodes: &[pb::Node]) -> Result<Definition> {
             }
         }
     }
-    of_options(&given)
+    of_options(exec, &given)
 }
 
 /// `FROM existing`
@@ -103,7 +105,7 @@ fn copy(exec: &Exec, elem: &pb::DefElem) -> Result<Definition> {
     }
 }
 
-fn of_options(given: &[(&str, String)]) -> Result<Definition> {
+fn of_options(exec: &Exec, given: &[(&str, String)]) -> Result<Definition> {
     let state = SqlState::INVALID_OBJECT_DEFINITION;
     let get = |name: &str| given.iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone());
     let locale = get("locale");
@@ -133,7 +135,8 @@ fn of_options(given: &[(&str, String)]) -> Result<Definition> {
         let Some(locale) = locale.or_else(|| get("lc_collate")) else {
             return refuse(state, "parameter \"locale\" must be specified");
         };
-        options.push((Name::new("locale"), locale));
+        let tags = provider == b'i' && exec.catalog.version.has(Capability::IcuLanguageTags);
+        options.push((Name::new("locale"), if tags { language_tag(&locale) } else { locale }));
     }
     if let Some(rules) = get("rules") {
         if provider != b'i' {
