@@ -123,7 +123,7 @@ fn create(out: &mut String, t: &Table) {
     }
     entry(out, &name, "TABLE", &format!("CREATE TABLE public.{name} (\n{}\n);", lines.join(",\n")));
     writeln!(out, "\nALTER TABLE public.{name} OWNER TO postgres;\n").unwrap();
-    if t.number % 3 == 0 {
+    if t.number.is_multiple_of(3) {
         let text =
             format!("COMMENT ON TABLE public.{name} IS 'It''s table number {}, written by a generator';", t.number);
         entry(out, &format!("TABLE {name}"), "COMMENT", &text);

@@ -38,6 +38,7 @@ struct Place<'n> {
     ty: TypeRef,
     collation: Collation,
     subscripted: bool,
+    at: Span,
 }
 
 /// The relation that the statement changes.
@@ -133,8 +134,8 @@ fn assign_in_kind(ps: &ParseState<'_>, expr: Expr, column: &AssignedColumn<'_>, 
             ExprNode::Var(Var { varno, attno: column.attno, levels_up: 0, ty, collation })
         }
     };
-    let place = Place { name: &column.name, ty, collation, subscripted: false };
-    assign_part(ps, Some(Expr::new(base, column.at)), place, column.indirection, expr, column.at)
+    let place = Place { name: &column.name, ty, collation, subscripted: false, at: column.at };
+    assign_part(ps, Some(Expr::new(base, column.at)), place, column.indirection, expr)
 }
 
 fn assign_whole(ps: &ParseState<'_>, expr: Expr, column: &AssignedColumn<'_>, ty: TypeRef) -> Result<Expr> {
@@ -162,10 +163,10 @@ fn assign_part(
     place: Place<'_>,
     steps: &[pb::Node],
     value: Expr,
-    at: Span,
 ) -> Result<Expr> {
+    let at = place.at;
     if steps.is_empty() {
-        return assign_end(ps, place, value, at);
+        return assign_end(ps, place, value);
     }
     let test = || Expr::new(ExprNode::CaseTest { ty: place.ty, collation: place.collation }, at);
     let base = base.unwrap_or_else(test);
@@ -174,19 +175,19 @@ fn assign_part(
         match &step.node {
             Some(N::AIndices(indices)) => subscripts.push(indices),
             Some(N::String(_)) if !subscripts.is_empty() => {
-                return assign_element(ps, base, place, &subscripts, &steps[index..], value, at);
+                return assign_element(ps, base, place, &subscripts, &steps[index..], value);
             }
-            Some(N::String(field)) => return assign_field(ps, base, place, &field.sval, &steps[1..], value, at),
+            Some(N::String(field)) => return assign_field(ps, base, place, &field.sval, &steps[1..], value),
             _ => {
                 let message = "row expansion via \"*\" is not supported here";
                 return refuse_at(SqlState::FEATURE_NOT_SUPPORTED, at, message);
             }
         }
     }
-    assign_element(ps, base, place, &subscripts, &[], value, at)
+    assign_element(ps, base, place, &subscripts, &[], value)
 }
 
-fn assign_end(ps: &ParseState<'_>, place: Place<'_>, value: Expr, at: Span) -> Result<Expr> {
+fn assign_end(ps: &ParseState<'_>, place: Place<'_>, value: Expr) -> Result<Expr> {
     let has = ps.cx.expr_type(&value);
     if let Some(expr) = coerce_to_target_type(ps.cx, value, place.ty, Coercion::ASSIGNMENT)? {
         return Ok(expr);
@@ -197,7 +198,7 @@ fn assign_end(ps: &ParseState<'_>, place: Place<'_>, value: Expr, at: Span) -> R
     } else {
         format!("subfield \"{name}\" is of type {wants} but expression is of type {has}")
     };
-    Err(needs_cast(message, at))
+    Err(needs_cast(message, place.at))
 }
 
 fn assign_field(
@@ -207,9 +208,8 @@ fn assign_field(
     field: &str,
     rest: &[pb::Node],
     value: Expr,
-    at: Span,
 ) -> Result<Expr> {
-    let cx = ps.cx;
+    let (cx, at) = (ps.cx, place.at);
     let composite = cx.base_type_and_typmod(place.ty);
     let name = place.name;
     let Some(rel) = cx.composite_relation(composite.ty).and_then(|id| cx.catalog.relation(id)) else {
@@ -226,8 +226,8 @@ fn assign_field(
         );
         return refuse_at(SqlState::UNDEFINED_COLUMN, at, message);
     };
-    let inner = Place { name: field, ty: attr.ty, collation: attr.collation, subscripted: false };
-    let value = assign_part(ps, None, inner, rest, value, at)?;
+    let inner = Place { name: field, ty: attr.ty, collation: attr.collation, subscripted: false, at };
+    let value = assign_part(ps, None, inner, rest, value)?;
     let store =
         ExprNode::FieldStore { arg: base.boxed(), new_values: vec![value], attnos: vec![attno], ty: composite.ty };
     let store = Expr::new(store, at);
@@ -244,14 +244,13 @@ fn assign_element(
     subscripts: &[&pb::AIndices],
     rest: &[pb::Node],
     value: Expr,
-    at: Span,
 ) -> Result<Expr> {
-    let cx = ps.cx;
+    let (cx, at) = (ps.cx, place.at);
     let container = cx.base_type_and_typmod(place.ty);
     let mut sub = container_subscripts(ps, base, subscripts, None)?;
     let collation = if container.ty == place.ty.ty { place.collation } else { cx.type_collation(container.ty) };
-    let inner = Place { name: place.name, ty: sub.result, collation, subscripted: true };
-    sub.assign = Some(assign_part(ps, None, inner, rest, value, at)?);
+    let inner = Place { name: place.name, ty: sub.result, collation, subscripted: true, at };
+    sub.assign = Some(assign_part(ps, None, inner, rest, value)?);
     sub.result = container;
     sub.collation = expr_collation(&sub.container);
     let result = Expr::new(ExprNode::SubscriptingRef(Box::new(sub)), at);

@@ -79,10 +79,10 @@ fn transform_item(ps: &mut ParseState<'_>, node: &pb::Node) -> Result<Made> {
 /// A bare name is a WITH query if there is one of that name, otherwise a relation.
 fn range_var(ps: &mut ParseState<'_>, range: &pb::RangeVar) -> Result<NsItem> {
     let at = ps.cx.span(range.location);
-    if range.schemaname.is_empty() {
-        if let Some(cte) = find_cte(ps, &range.relname) {
-            return add_cte(ps, cte, range);
-        }
+    if range.schemaname.is_empty()
+        && let Some(cte) = find_cte(ps, &range.relname)
+    {
+        return add_cte(ps, cte, range);
     }
     let rel = resolve_relation(ps.cx, range).map_err(|error| match is_future_cte(ps, range) {
         true => Box::new(rte::not_yet_visible(&range.relname, at)),
@@ -302,7 +302,7 @@ fn join_expr(ps: &mut ParseState<'_>, join: &pb::JoinExpr) -> Result<Made> {
     let on =
         if using.is_empty() { join_on(ps, join, &mut namespace)? } else { Some(join_using(ps, &merged, &sides, at)?) };
     let index = ps.rtable.len() as u32 + 1;
-    let outputs = join_outputs(ps, kind, &using, &merged, &sides, index, at)?;
+    let outputs = join_outputs(ps, kind, &using, &merged, &sides, index)?;
     let shape = Shape { kind, using, on, index, at };
     finish_join(ps, join, shape, outputs, namespace, (left.item, right.item))
 }
@@ -372,8 +372,8 @@ fn join_outputs(
     merged: &[(usize, usize)],
     (left, right): &(Side<'_>, Side<'_>),
     index: u32,
-    at: Span,
 ) -> Result<Outputs> {
+    let at = ps.cx.locator.whole;
     let mut outputs = Outputs::default();
     for (name, (l, r)) in using.iter().zip(merged) {
         let column = match merge_columns(ps, kind, left.var(*l, at), right.var(*r, at))? {

@@ -122,10 +122,13 @@ fn check_references(ps: &ParseState<'_>, name: &str, references: &[(Context, i32
     Ok(())
 }
 
+/// What is done with a table name that was come to.
+type Found<'w> = dyn FnMut(&pb::RangeVar, Context) + 'w;
+
 /// Comes to every table name of a raw query that no WITH inside it takes.
 struct Walker<'w> {
     inner: Vec<Vec<String>>,
-    found: Box<dyn FnMut(&pb::RangeVar, Context) + 'w>,
+    found: Box<Found<'w>>,
 }
 
 impl<'w> Walker<'w> {

@@ -14,6 +14,7 @@ use crate::compare::identity;
 use crate::compare::pairing::match_by;
 use crate::diag::{Code, Diagnostic};
 use crate::oid::{FIRST_NORMAL_OBJECT_ID, ObjectAddress, ObjectClass, RoleId};
+use crate::version::Capability;
 
 impl<'a> Differ<'a> {
     /// Reports an owner that differs; an owner that one side does not say is no drift.
@@ -135,6 +136,10 @@ impl<'a> Differ<'a> {
         (mut e, e_owner): (Acl, Option<RoleId>),
         (mut a, a_owner): (Acl, Option<RoleId>),
     ) -> Option<(Option<String>, Option<String>)> {
+        if !self.pairing.both_have(Capability::MaintainPrivilege) {
+            forget(&mut e, privilege::MAINTAIN);
+            forget(&mut a, privilege::MAINTAIN);
+        }
         match (e_owner, a_owner) {
             (None, Some(owner)) => absorb(self.expected, &mut e, &role_of(self.actual, owner)),
             (Some(owner), None) => absorb(self.actual, &mut a, &role_of(self.expected, owner)),
@@ -164,6 +169,15 @@ impl<'a> Differ<'a> {
             undecided: None,
         });
     }
+}
+
+/// Takes a privilege that one server does not know out of a list.
+fn forget(acl: &mut Acl, bit: u32) {
+    for item in &mut acl.items {
+        item.privileges &= !bit;
+        item.grant_options &= !bit;
+    }
+    acl.items.retain(|item| item.privileges != 0);
 }
 
 /// Whether the other side has the schema that default privileges are for.

@@ -92,7 +92,7 @@ impl<'a> Differ<'a> {
 
     fn body(&mut self, subject: &Subject<'_>, (e, a): Pair<'a>) {
         let same = match (&e.body, &a.body) {
-            (Body::Source(e), Body::Source(a)) => Same::of(e == a),
+            (Body::Source(e), Body::Source(a)) => Same::of(same_source(e, a)),
             (Body::Link { object: eo, symbol: es }, Body::Link { object: ao, symbol: as_ }) => {
                 Same::of(eo == ao && es == as_)
             }
@@ -166,6 +166,12 @@ pub(crate) fn find_renamed(differ: &mut Differ<'_>) {
             differ.pairing.rename_proc(e.id, extra.remove(only).id);
         }
     }
+}
+
+/// Whether two bodies are one text. How its lines end follows from how the file was checked out.
+fn same_source(expected: &str, actual: &str) -> bool {
+    let lines = |text: &str| text.contains('\r');
+    expected == actual || (lines(expected) != lines(actual) && expected.lines().eq(actual.lines()))
 }
 
 /// Whether a routine came with a type, as the constructors of a range do.

@@ -27,7 +27,11 @@ pub enum BlockStmt {
     /// The text of a SQL statement.
     Sql(String),
     /// RAISE of a message that says nothing but itself.
-    Raise { level: RaiseLevel, message: String, condition: Option<String> },
+    Raise {
+        level: RaiseLevel,
+        message: String,
+        condition: Option<String>,
+    },
     /// RAISE without anything: the error that is being handled goes on.
     Reraise,
     Return,

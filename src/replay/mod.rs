@@ -41,7 +41,7 @@ use crate::oid::{ExtensionId, ObjectAddress, RoleId};
 use crate::parse::{Item, RawStatement, Step};
 use crate::replay::session::Session;
 use crate::replay::transaction::Transaction;
-use crate::source::{Input, TransactionMode};
+use crate::source::{Input, InputKind, TransactionMode};
 use crate::text::{Locator, Span};
 
 /// What one side's statements made.
@@ -73,6 +73,7 @@ pub struct Options {
 /// Replays one side's units into a fresh catalog, each over a connection of its own.
 pub fn replay(catalog: Catalog, input: &Input, options: &Options) -> Outcome {
     let mut exec = Exec::new(catalog, options);
+    exec.reads_dump = input.kind == InputKind::Dump;
     for unit in &input.units {
         exec.connect(unit.transaction);
         for step in crate::parse::items(&input.sources, unit) {
@@ -106,6 +107,8 @@ pub(crate) struct Exec {
     counts: Counts,
     /// The extension whose script runs: objects made meanwhile are its members.
     pub creating_extension: Option<ExtensionId>,
+    /// The input is what pg_dump wrote.
+    pub reads_dump: bool,
 }
 
 impl Exec {
@@ -119,6 +122,7 @@ impl Exec {
             diagnostics: Vec::new(),
             counts: Counts::default(),
             creating_extension: None,
+            reads_dump: false,
         }
     }
 

@@ -6,7 +6,7 @@ use crate::catalog::evidence::Evidence;
 use crate::catalog::namespace::Namespace;
 use crate::diag::{Result, SqlState, refuse};
 use crate::name::Name;
-use crate::oid::NamespaceId;
+use crate::oid::{NamespaceId, wellknown};
 use crate::replay::Exec;
 
 /// CREATE SCHEMA, with the statements it may hold.
@@ -19,6 +19,11 @@ pub(super) fn create_schema(exec: &mut Exec, stmt: &pb::CreateSchemaStmt) -> Res
     };
     if name.starts_with("pg_") && exec.creating_extension.is_none() {
         return refuse(SqlState::RESERVED_NAME, format!("unacceptable schema name \"{name}\""));
+    }
+    // A dump makes public where it was dropped once and made anew; it is the one that a database starts with.
+    let started_with = exec.reads_dump && exec.catalog.namespaces.is_builtin(&wellknown::PUBLIC);
+    if started_with && exec.catalog.namespace_by_name(&name) == Some(wellknown::PUBLIC) {
+        return Ok(());
     }
     if exec.catalog.namespace_by_name(&name).is_some() {
         if stmt.if_not_exists {

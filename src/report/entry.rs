@@ -1,5 +1,7 @@
 //! One entry for people: what it is about, what each side says, and where.
 
+use anstyle::Style;
+
 use crate::Target;
 use crate::compare::{Change, Drift, Kind};
 use crate::report::place::Place;
@@ -33,44 +35,84 @@ fn noun(input: &Input) -> &'static str {
     }
 }
 
+/// What one side says about an entry, for one or two lines.
+struct Said {
+    side: &'static str,
+    text: Option<String>,
+    style: Style,
+    at: Option<Place>,
+}
+
 /// Writes an entry under its group's heading.
 pub(super) fn write(out: &mut String, target: &Target, drift: &Drift) {
-    let sides = Sides::of(target);
     if drift.kind == Kind::Statement {
         return write_statement(out, target, drift);
     }
-    out.push_str("  ");
-    out.push_str(&headline(target, drift));
-    out.push('\n');
+    out.push_str(&format!("  {}\n", headline(target, drift)));
     if let Some(reason) = &drift.undecided {
         out.push_str(&format!("      {}\n", paint(style::UNDECIDED, format!("because {}", escape::line(reason)))));
     }
-    if let (Some(e), Some(a)) = (&drift.expected, &drift.actual)
-        && (e.contains('\n') || a.contains('\n'))
-    {
-        out.push_str(&value::line_diff(e, a));
-        for (side, at) in [
-            (sides.expected, place(&target.expected.input, drift.expected_at)),
-            (sides.actual, place(&target.actual.input, drift.actual_at)),
-        ] {
-            out.push_str(&side_line(side, sides.width(), None, at));
-        }
-        return;
-    }
-    let changed = drift.change == Change::Changed;
-    let shown = |text: &Option<String>| text.as_deref().map(value::short).or(changed.then(|| "(none)".to_owned()));
-    if drift.change != Change::Extra && (drift.expected_at.is_some() || changed) {
-        let text = shown(&drift.expected).map(|text| paint(style::EXPECTED, text));
-        out.push_str(&side_line(sides.expected, sides.width(), text, place(&target.expected.input, drift.expected_at)));
-    }
-    if drift.change != Change::Missing && (drift.actual_at.is_some() || changed) {
-        let text = shown(&drift.actual).map(|text| paint(style::ACTUAL, text));
-        out.push_str(&side_line(sides.actual, sides.width(), text, place(&target.actual.input, drift.actual_at)));
+    let whole = write_long_values(out, drift);
+    let sides = Sides::of(target);
+    let width = sides.width();
+    for said in said(target, drift, &sides) {
+        write_side(out, width, Said { text: said.text.filter(|_| !whole), ..said });
     }
     if !drift.includes.is_empty() {
         let names: Vec<_> =
             drift.includes.iter().map(|(kind, name)| format!("{} {}", kind.noun(), escape::line(name))).collect();
-        out.push_str(&format!("      {} {}\n", paint(style::DIM, "with"), names.join(", ")));
+        out.push_str(&format!("      {:width$}  {}\n", "with it", names.join(", ")));
+    }
+}
+
+/// Writes two values of several lines as what differs between them; false where they are short.
+fn write_long_values(out: &mut String, drift: &Drift) -> bool {
+    let (Some(e), Some(a)) = (&drift.expected, &drift.actual) else { return false };
+    if e == a {
+        let remark = "(both are printed the same way, but they do not refer to the same things)";
+        out.push_str(&format!("      {}\n", paint(style::DIM, remark)));
+    } else if e.contains('\n') || a.contains('\n') {
+        out.push_str(&value::line_diff(e, a));
+    } else {
+        return false;
+    }
+    true
+}
+
+/// What each side that has something to say, says.
+fn said(target: &Target, drift: &Drift, sides: &Sides) -> impl Iterator<Item = Said> {
+    let changed = drift.change == Change::Changed;
+    let shown = |text: &Option<String>| text.as_deref().map(value::short).or(changed.then(|| "(none)".to_owned()));
+    let expected = Said {
+        side: sides.expected,
+        text: shown(&drift.expected),
+        style: style::EXPECTED,
+        at: place(&target.expected.input, drift.expected_at),
+    };
+    let actual = Said {
+        side: sides.actual,
+        text: shown(&drift.actual),
+        style: style::ACTUAL,
+        at: place(&target.actual.input, drift.actual_at),
+    };
+    [expected, actual].into_iter().filter(|said| said.text.is_some() || said.at.is_some())
+}
+
+/// The longest value that shares its line with a place, in characters.
+const BESIDE: usize = 56;
+
+fn write_side(out: &mut String, width: usize, said: Said) {
+    let at = said.at.map(|at| paint(style::DIM, escape::line(&at.to_string())));
+    let side = said.side;
+    match (said.text, at) {
+        (Some(text), Some(at)) if text.chars().count() > BESIDE => {
+            let text = paint(said.style, text);
+            out.push_str(&format!("      {side:width$}  {text}\n      {:width$}  {at}\n", ""));
+        }
+        (Some(text), Some(at)) => out.push_str(&format!("      {side:width$}  {}  {at}\n", paint(said.style, text))),
+        (Some(text), None) => out.push_str(&format!("      {side:width$}  {}\n", paint(said.style, text))),
+        (None, Some(at)) => out.push_str(&format!("      {side:width$}  {at}\n")),
+        (None, None) => {}
     }
 }
 
@@ -83,16 +125,6 @@ fn write_statement(out: &mut String, target: &Target, drift: &Drift) {
     out.push_str(&format!("  {}: {}  {at}\n", paint(style::HEADING, what), paint(style::UNDECIDED, reason)));
 }
 
-fn side_line(side: &str, width: usize, text: Option<String>, at: Option<Place>) -> String {
-    let text = text.unwrap_or_default();
-    let gap = if text.is_empty() { "" } else { "  " };
-    let at = at.map(|at| format!("{gap}{}", paint(style::DIM, escape::line(&at.to_string())))).unwrap_or_default();
-    if text.is_empty() && at.is_empty() {
-        return String::new();
-    }
-    format!("      {side:width$}  {text}{at}\n")
-}
-
 fn headline(target: &Target, drift: &Drift) -> String {
     let kind = drift.kind.noun();
     let local = local_name(drift);
@@ -103,11 +135,27 @@ fn headline(target: &Target, drift: &Drift) -> String {
         (Change::Extra, _) => format!("{subject} is not in {expected}"),
         (Change::Changed, Some(property)) if property == "name" => format!("{subject} has another name"),
         (Change::Changed, Some(property)) => {
-            format!("{subject}: {} differs", escape::line(&property.replace('_', " ")))
+            let verb = if PLURALS.contains(&property.as_ref()) { "differ" } else { "differs" };
+            format!("{subject}: {} {verb}", escape::line(&property.replace('_', " ")))
         }
         (Change::Changed, None) => format!("{subject} differs"),
     }
 }
+
+/// Properties that are many.
+const PLURALS: &[&str] = &[
+    "arguments",
+    "argument_defaults",
+    "columns",
+    "events",
+    "grants",
+    "labels",
+    "members",
+    "roles",
+    "rows",
+    "tags",
+    "transforms",
+];
 
 /// A side in a sentence.
 fn article(input: &Input) -> String {

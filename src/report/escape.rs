@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// One line of text with control characters spelled out.
 pub(super) fn line(text: &str) -> Cow<'_, str> {
-    escaped(text, |c| is_unsafe(c))
+    escaped(text, is_unsafe)
 }
 
 /// Text of several lines; line breaks and tabs stay.
@@ -13,7 +13,7 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
 }
 
 fn escaped(text: &str, is_unsafe: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.contains(|c| is_unsafe(c)) {
+    if !text.contains(&is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);

@@ -83,6 +83,9 @@ fn write_entries(out: &mut String, target: &Target, entries: &[Drift]) {
     let mut group: Option<&str> = None;
     for drift in entries {
         if group != Some(&drift.group) {
+            if group.is_some() {
+                out.push('\n');
+            }
             group = Some(&drift.group);
             let heading = if drift.group.is_empty() { "statements" } else { &drift.group };
             out.push_str(&format!("{}\n", paint(style::HEADING.underline(), escape::line(heading))));

@@ -44,7 +44,7 @@ impl<'a> Lockstep<'a> {
             && e.utility == a.utility
             && self.all(&e.ctes, &a.ctes, Self::cte)
             && self.all(&e.rtable, &a.rtable, Self::range_table_entry)
-            && self.all(&e.from, &a.from, Self::from_item)
+            && self.all(&e.from, &a.from, Self::join_tree)
             && self.opt(e.where_clause.as_ref(), a.where_clause.as_ref())
             && match e.command {
                 Command::Insert | Command::Update => self.assignments((e, &e.targets), (a, &a.targets)),
@@ -216,15 +216,15 @@ impl<'a> Lockstep<'a> {
             && self.named(&e.passing, &a.passing)
     }
 
-    fn from_item(&self, expected: &FromItem, actual: &FromItem) -> bool {
+    fn join_tree(&self, expected: &FromItem, actual: &FromItem) -> bool {
         match (expected, actual) {
             (FromItem::Ref(e), FromItem::Ref(a)) => e == a,
             (FromItem::Join(e), FromItem::Join(a)) => {
                 e.kind == a.kind
                     && e.rte == a.rte
                     && e.using == a.using
-                    && self.from_item(&e.left, &a.left)
-                    && self.from_item(&e.right, &a.right)
+                    && self.join_tree(&e.left, &a.left)
+                    && self.join_tree(&e.right, &a.right)
                     && self.opt(e.on.as_ref(), a.on.as_ref())
             }
             (FromItem::Ref(_) | FromItem::Join(_), _) => false,

@@ -12,7 +12,7 @@ use crate::oid::CollId;
 use crate::oid::wellknown::DEFAULT_COLLATION;
 use crate::replay::Exec;
 use crate::replay::defelem;
-use crate::replay::define::locale::language_tag;
+use crate::replay::define::icu_locale::language_tag;
 use crate::version::Capability;
 
 /// The database's encoding is taken to be UTF8.

@@ -6,7 +6,7 @@
 mod access_method;
 mod aggregate;
 mod collation;
-mod locale;
+mod icu_locale;
 mod operator;
 mod text_search;
 

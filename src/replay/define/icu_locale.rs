@@ -1,10 +1,13 @@
-//! The standard form of ICU locale names.  Counterpart: utils/adt/pg_locale.c (icu_language_tag), which
+//! Locales of ICU collations as servers keep them since PostgreSQL 16: as language tags.
+//! Counterparts: commands/collationcmds.c (DefineCollation), utils/adt/pg_locale.c (icu_language_tag), which
 //! asks ICU; here the rules of BCP 47 (section 2.1.1) and of Unicode's extension `u` are applied.
 //!
-//! Deviation: names that ICU replaces as a whole, such as old language codes, stay as they are.
+//! Deviation: names that ICU replaces as a whole, such as old language codes, stay as they are; so does a
+//! locale with a keyword that is not one of collation.
 
 /// Old keywords with the keys that replaced them.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
+    ("colhiraganaquaternary", "kh"),
     ("collation", "co"),
     ("colstrength", "ks"),
     ("colnumeric", "kn"),
@@ -17,7 +20,7 @@ const KEYS: [(&str, &str); 9] = [
 ];
 
 /// Old values with those that replaced them.
-const VALUES: [(&str, &str); 10] = [
+const VALUES: [(&str, &str); 11] = [
     ("primary", "level1"),
     ("secondary", "level2"),
     ("tertiary", "level3"),
@@ -28,13 +31,17 @@ const VALUES: [(&str, &str); 10] = [
     ("dictionary", "dict"),
     ("traditional", "trad"),
     ("yes", "true"),
+    ("no", "false"),
 ];
 
 /// A locale as a language tag: `en_US` is `en-US`, `und@colStrength=secondary` is `und-u-ks-level2`.
 pub(super) fn language_tag(locale: &str) -> String {
     let (name, old_keywords) = locale.split_once('@').unwrap_or((locale, ""));
+    let old: Option<Vec<_>> = old_keywords.split(';').filter(|k| !k.trim().is_empty()).map(modern).collect();
+    let Some(old) = old else { return locale.to_owned() };
     let mut parts = name.split(['-', '_']).map(str::to_ascii_lowercase).filter(|part| !part.is_empty()).peekable();
-    let mut tag = vec![parts.next().unwrap_or_else(|| "und".to_owned())];
+    let language = parts.next().filter(|language| language != "root");
+    let mut tag = vec![language.unwrap_or_else(|| "und".to_owned())];
     let mut keywords: Vec<(String, String)> = Vec::new();
     while let Some(part) = parts.next_if(|part| part != "u") {
         match part.as_str() {
@@ -51,7 +58,7 @@ pub(super) fn language_tag(locale: &str) -> String {
             None => tag.push(part),
         }
     }
-    keywords.extend(old_keywords.split(';').filter_map(|keyword| keyword.split_once('=')).map(modern));
+    keywords.extend(old);
     keywords.sort();
     if !keywords.is_empty() {
         tag.push("u".to_owned());
@@ -75,12 +82,13 @@ fn subtag(part: &str) -> String {
     }
 }
 
-fn modern((key, value): (&str, &str)) -> (String, String) {
-    let (key, value) = (key.to_ascii_lowercase(), value.to_ascii_lowercase());
-    let replaced = |table: &[(&str, &str)], word: String| {
-        table.iter().find(|(old, _)| *old == word).map_or(word.clone(), |(_, new)| (*new).to_owned())
-    };
-    (replaced(&KEYS, key), replaced(&VALUES, value))
+/// `colStrength=secondary` as a key and a value of today.
+fn modern(keyword: &str) -> Option<(String, String)> {
+    let (key, value) = keyword.split_once('=')?;
+    let (key, value) = (key.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase());
+    let (_, key) = KEYS.iter().find(|(old, _)| *old == key)?;
+    let value = VALUES.iter().find(|(old, _)| *old == value).map_or(value.clone(), |(_, new)| (*new).to_owned());
+    Some(((*key).to_owned(), value))
 }
 
 #[cfg(test)]
@@ -104,6 +112,10 @@ mod tests {
             ("en-Latn-us-posix", "en-Latn-US-u-va-posix"),
             ("sv-u-kf-upper", "sv-u-kf-upper"),
             ("en@colNumeric=yes;colCaseFirst=upper", "en-u-kf-upper-kn"),
+            ("@colCaseFirst=lower;colNumeric=yes", "und-u-kf-lower-kn"),
+            ("@colAlternate=non-ignorable;colStrength=quaternary", "und-u-ka-noignore-ks-level4"),
+            ("de_DE", "de-DE"),
+            ("root", "und"),
         ] {
             assert_eq!(language_tag(locale), tag, "{locale}");
         }
