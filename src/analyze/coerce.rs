@@ -270,7 +270,7 @@ fn record_to_complex(cx: &Cx<'_>, expr: Expr, target: TypeId, how: Coercion) -> 
     };
     let mut given = args.into_iter();
     let mut fields = Vec::with_capacity(rel.attributes.len());
-    for attr in &rel.attributes {
+    for attr in rel.attributes.iter() {
         if attr.dropped {
             fields.push(make_const(INT4, None, at));
             continue;

@@ -55,7 +55,7 @@ fn relation_of(row: &mut Row, refs: &Refs, types: &Types) -> Relation {
         am: (!is_view).then_some(HEAP),
         tablespace: None,
         options: Vec::new(),
-        attributes: list(row.text()).map(|cell| attribute_of(cell, refs, types)).collect(),
+        attributes: Arc::new(list(row.text()).map(|cell| attribute_of(cell, refs, types)).collect()),
         row_type: None,
         of_type: None,
         parents: Vec::new(),

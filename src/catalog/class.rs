@@ -22,8 +22,9 @@ pub struct Relation {
     pub tablespace: Option<Name>,
     /// Storage parameters as `name` or `toast.name`, with their values; in the order given.
     pub options: Vec<(Name, String)>,
-    /// By attribute number - 1; dropped attributes keep their slot.
-    pub attributes: Vec<Attribute>,
+    /// By attribute number - 1; dropped attributes keep their slot. Shared, because most changes of a
+    /// relation leave them alone.
+    pub attributes: Arc<Vec<Attribute>>,
     pub row_type: Option<TypeId>,
     /// Typed tables: the type they are OF.
     pub of_type: Option<TypeId>,
@@ -248,7 +249,12 @@ impl Relation {
     }
 
     pub fn attribute_mut(&mut self, attnum: AttrNumber) -> Option<&mut Attribute> {
-        self.attributes.get_mut(usize::try_from(attnum).ok()?.checked_sub(1)?)
+        self.attributes_mut().get_mut(usize::try_from(attnum).ok()?.checked_sub(1)?)
+    }
+
+    /// For changing the list itself.
+    pub fn attributes_mut(&mut self) -> &mut Vec<Attribute> {
+        Arc::make_mut(&mut self.attributes)
     }
 
     pub fn index(&self) -> Option<&IndexRel> {

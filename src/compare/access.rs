@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
 use crate::catalog::acl::{Acl, DefaultAcl, OWNER, privilege};
+use crate::catalog::depend::DependencyKind;
 use crate::compare::comment::describe;
 use crate::compare::differ::{Differ, Side, Subject, of_extension, place};
 use crate::compare::drift::{Change, Drift, Kind};
@@ -216,7 +217,12 @@ struct Grants {
 fn grants(catalog: &Catalog) -> impl Iterator<Item = ((Kind, String), Grants)> {
     catalog.acls.iter().filter_map(|(address, acl)| {
         // pg_dump passes over the languages that are not procedural ones, with what is granted on them.
-        let silent = address.class == ObjectClass::Language && address.id < FIRST_NORMAL_OBJECT_ID;
+        // So it does with routines that are part of a type.
+        let silent = match address.class {
+            ObjectClass::Language => address.id < FIRST_NORMAL_OBJECT_ID,
+            ObjectClass::Proc => catalog.depends.of(*address).any(|(_, _, kind)| kind == DependencyKind::Internal),
+            _ => false,
+        };
         if silent || of_extension(catalog, identity::owner(catalog, *address)) {
             return None;
         }

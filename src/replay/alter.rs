@@ -211,7 +211,7 @@ impl Exec {
         }
         let row = self.rel_mut(index)?;
         for position in positions {
-            if let Some(attr) = row.attributes.get_mut(position) {
+            if let Some(attr) = row.attributes_mut().get_mut(position) {
                 attr.name = new.clone();
             }
         }

@@ -406,7 +406,7 @@ impl Exec {
             })
             .collect();
         let definition = index.clone();
-        for (attr, ty) in self.rel_mut(id)?.attributes.iter_mut().zip(types) {
+        for (attr, ty) in self.rel_mut(id)?.attributes_mut().iter_mut().zip(types) {
             attr.ty = ty;
         }
         let constraint = definition.constraint;
@@ -505,7 +505,7 @@ impl Exec {
         }
         let constraint = definition.constraint.and_then(|c| self.catalog.constraint(c)).map(|c| (**c).clone());
         let name = self.cloned_index_name(&source, definition, &to_row, constraint.as_ref());
-        let mut attributes = source.attributes.clone();
+        let mut attributes = source.attributes.to_vec();
         attributes.iter_mut().for_each(|a| a.at = crate::catalog::evidence::Evidence::new(self.locator.whole));
         let id = self.put_index(&to_row, name.clone(), source.am.unwrap_or(wellknown::BTREE), attributes, own)?;
         let row = self.rel_mut(id)?;

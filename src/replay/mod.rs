@@ -161,9 +161,11 @@ impl Exec {
     fn statement(&mut self, stmt: &RawStatement) {
         self.locator = locator(stmt);
         self.counts.statements += 1;
-        let before = self.catalog.clone();
+        let before = utility::may_stop_half_way(&stmt.node).then(|| self.catalog.clone());
         if let Err(rejected) = utility::execute(self, &stmt.node) {
-            self.catalog = before;
+            if let Some(before) = before {
+                self.catalog = before;
+            }
             self.reject(*rejected, utility::tag(&stmt.node));
         }
     }

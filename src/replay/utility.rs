@@ -128,6 +128,30 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
     }
 }
 
+/// Whether a statement makes several changes, so that a refusal may come after the first of them. The
+/// others need no copy of the catalog to go back to.
+pub(super) fn may_stop_half_way(node: &Node) -> bool {
+    use pg_query::protobuf::AlterTableType as Cmd;
+    match node {
+        Node::CommentStmt(_)
+        | Node::AlterOwnerStmt(_)
+        | Node::VariableSetStmt(_)
+        | Node::SelectStmt(_)
+        | Node::InsertStmt(_)
+        | Node::UpdateStmt(_)
+        | Node::DeleteStmt(_)
+        | Node::CopyStmt(_) => false,
+        Node::AlterTableStmt(stmt) => match stmt.cmds.as_slice() {
+            [only] => match only.node.as_ref() {
+                Some(Node::AlterTableCmd(cmd)) => cmd.subtype() != Cmd::AtChangeOwner,
+                _ => true,
+            },
+            _ => true,
+        },
+        _ => true,
+    }
+}
+
 /// The command tag of a statement, as messages name its kind.
 pub(super) fn tag(node: &Node) -> &'static str {
     match node {

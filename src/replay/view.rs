@@ -158,7 +158,7 @@ impl Exec {
         row.at.set("options", at);
         let kept = row.attributes.len();
         let added: Vec<Attribute> = attributes.into_iter().skip(kept).collect();
-        row.attributes.extend(added);
+        row.attributes_mut().extend(added);
         self.depend_on_defining_query(id, &defined);
         for (i, attr) in self.rel(id)?.attributes.clone().iter().enumerate() {
             self.depend_attribute(id, (i + 1) as AttrNumber, attr);

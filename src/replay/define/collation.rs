@@ -12,7 +12,7 @@ use crate::oid::CollId;
 use crate::oid::wellknown::DEFAULT_COLLATION;
 use crate::replay::Exec;
 use crate::replay::defelem;
-use crate::replay::define::icu_locale;
+use crate::replay::define::icu_locale::language_tag;
 use crate::version::Capability;
 
 /// The database's encoding is taken to be UTF8.
@@ -28,12 +28,7 @@ struct Definition {
 
 pub(super) fn define_collation(exec: &mut Exec, stmt: &pb::DefineStmt, name: &QualifiedName) -> Result<()> {
     let namespace = exec.creation_namespace(name)?;
-    let mut definition = definition(exec, &stmt.definition)?;
-    if definition.provider == b'i' && exec.catalog.version.has(Capability::IcuLanguageTags) {
-        for (_, locale) in definition.options.iter_mut().filter(|(name, _)| *name == "locale") {
-            *locale = icu_locale::language_tag(locale);
-        }
-    }
+    let definition = definition(exec, &stmt.definition)?;
     if let Some(other) =
         exec.catalog.collation_in(namespace, &name.name).and_then(|id| exec.catalog.collations.get(&id))
     {
@@ -90,7 +85,7 @@ fn definition(exec: &Exec, nodes: &[pb::Node]) -> Result<Definition> {
             }
         }
     }
-    of_options(&given)
+    of_options(exec, &given)
 }
 
 /// `FROM existing`
@@ -110,7 +105,7 @@ fn copy(exec: &Exec, elem: &pb::DefElem) -> Result<Definition> {
     }
 }
 
-fn of_options(given: &[(&str, String)]) -> Result<Definition> {
+fn of_options(exec: &Exec, given: &[(&str, String)]) -> Result<Definition> {
     let state = SqlState::INVALID_OBJECT_DEFINITION;
     let get = |name: &str| given.iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone());
     let locale = get("locale");
@@ -140,7 +135,8 @@ fn of_options(given: &[(&str, String)]) -> Result<Definition> {
         let Some(locale) = locale.or_else(|| get("lc_collate")) else {
             return refuse(state, "parameter \"locale\" must be specified");
         };
-        options.push((Name::new("locale"), locale));
+        let tags = provider == b'i' && exec.catalog.version.has(Capability::IcuLanguageTags);
+        options.push((Name::new("locale"), if tags { language_tag(&locale) } else { locale }));
     }
     if let Some(rules) = get("rules") {
         if provider != b'i' {

@@ -30,6 +30,9 @@ const PLAIN_LISTS: [&str; 7] = [
     "createrole_self_grant",
 ];
 
+/// Settings that pg_settings does not list.
+const HIDDEN: [&str; 2] = ["role", "session_authorization"];
+
 /// Applies SET and RESET clauses to a routine's settings, in order.
 pub(super) fn update_config(
     exec: &Exec,
@@ -58,6 +61,7 @@ fn canonical_name(exec: &Exec, name: &str) -> Result<Name> {
     match builtin::setting(&exec.catalog.version, name) {
         Some(setting) => Ok(Name::new(setting.name)),
         None if name.contains('.') => Ok(Name::new(name)),
+        None if HIDDEN.contains(&name.to_ascii_lowercase().as_str()) => Ok(Name::new(&name.to_ascii_lowercase())),
         None => refuse(SqlState::UNDEFINED_OBJECT, format!("unrecognized configuration parameter \"{name}\"")),
     }
 }

@@ -81,7 +81,7 @@ impl Exec {
 
     pub(super) fn append_attribute(&mut self, rel: RelId, attribute: Attribute) -> Result<AttrNumber> {
         let row = self.rel_mut(rel)?;
-        row.attributes.push(attribute.clone());
+        row.attributes_mut().push(attribute.clone());
         let attnum = row.attributes.len() as AttrNumber;
         self.depend_attribute(rel, attnum, &attribute);
         Ok(attnum)

@@ -29,7 +29,7 @@ impl Exec {
         let row = self.rel_mut(child)?;
         row.partition_bound = Some(bound);
         row.at.set("partition_bound", at);
-        for attr in row.attributes.iter_mut().filter(|a| !a.dropped) {
+        for attr in row.attributes_mut().iter_mut().filter(|a| !a.dropped) {
             let of_parent = parent_row.attnum(&attr.name).and_then(|n| parent_row.attribute(n));
             attr.identity = of_parent.map_or(attr.identity, |p| p.identity);
         }
@@ -50,7 +50,7 @@ impl Exec {
         let row = self.rel_mut(child)?;
         row.partition_bound = None;
         row.at.set("partition_bound", at);
-        for attr in row.attributes.iter_mut().filter(|a| !a.dropped) {
+        for attr in row.attributes_mut().iter_mut().filter(|a| !a.dropped) {
             attr.identity = Identity::No;
         }
         let (indexes, constraints, triggers) = (row.indexes.clone(), row.constraints.clone(), row.triggers.clone());

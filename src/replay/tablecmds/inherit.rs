@@ -271,7 +271,7 @@ impl Exec {
         let parent_rel = self.rel(parent)?;
         let rel = self.rel_mut(child)?;
         rel.parents.retain(|p| *p != parent);
-        for attr in rel.attributes.iter_mut().filter(|a| !a.dropped) {
+        for attr in rel.attributes_mut().iter_mut().filter(|a| !a.dropped) {
             if parent_rel.attnum(&attr.name).is_some() {
                 attr.inherited = attr.inherited.saturating_sub(1);
                 attr.local |= attr.inherited == 0;

@@ -63,7 +63,7 @@ impl Exec {
             am,
             tablespace: None,
             options: Vec::new(),
-            attributes: new.attributes,
+            attributes: std::sync::Arc::new(new.attributes),
             row_type,
             of_type: None,
             parents: Vec::new(),

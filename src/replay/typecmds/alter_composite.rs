@@ -50,7 +50,7 @@ fn add_attribute(exec: &mut Exec, rel: RelId, cmd: &pb::AlterTableCmd) -> Result
     }
     let attnum = (row.attributes.len() + 1) as AttrNumber;
     exec.depend_attribute(rel, attnum, &new);
-    exec.rel_mut(rel)?.attributes.push(new);
+    exec.rel_mut(rel)?.attributes_mut().push(new);
     Ok(())
 }
 

@@ -11,10 +11,9 @@ use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::type_::{Domain, Type, TypeKind};
 use crate::diag::{Result, SqlState, refuse, unsupported};
-use crate::nodes::{Expr, ExprNode};
 use crate::oid::{ConstraintId, TypeId};
 use crate::replay::Exec;
-use crate::replay::typecmds::domain::{add_check, add_domain_constraint, not_null_name, refuse_kind};
+use crate::replay::typecmds::domain::{add_check, add_domain_constraint, is_null, not_null_name, refuse_kind};
 use crate::version::Capability;
 
 pub(in crate::replay) fn alter_domain(exec: &mut Exec, stmt: &pb::AlterDomainStmt) -> Result<()> {
@@ -66,10 +65,6 @@ fn set_default(exec: &mut Exec, id: TypeId, row: &Type, raw: Option<&pb::Node>) 
     }
     change(exec, id, "default", |domain| domain.default = default);
     Ok(())
-}
-
-fn is_null(expr: &Expr) -> bool {
-    matches!(&expr.node, ExprNode::Const(constant) if constant.value.is_none())
 }
 
 fn not_null_constraint(exec: &Exec, row: &Type) -> Option<ConstraintId> {

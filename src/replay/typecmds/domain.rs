@@ -13,7 +13,7 @@ use crate::catalog::evidence::Evidence;
 use crate::catalog::type_::{Domain, Type, TypeKind};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
-use crate::nodes::{Collation, TypeRef};
+use crate::nodes::{CoercionForm, Collation, Expr, ExprNode, TypeRef};
 use crate::oid::{ConstraintId, TypeId};
 use crate::replay::Exec;
 use crate::replay::names::{need, qualified_name};
@@ -33,9 +33,10 @@ pub(in crate::replay) fn create_domain(exec: &mut Exec, stmt: &pb::CreateDomainS
     let default = match clauses.default.and_then(|c| c.raw_expr.as_deref()) {
         Some(raw) => {
             let analysed = cook::cook_default(&exec.cx(), raw, &name.name, base, None);
-            Some(Arc::new(exec.expr_or_unresolved(analysed, raw, id.address())?))
+            // DEFAULT NULL is no default, though it hides the one of the base type.
+            Some(exec.expr_or_unresolved(analysed, raw, id.address())?).filter(|expr| !is_null(expr)).map(Arc::new)
         }
-        None => None,
+        None => base_row.domain().and_then(|over| over.default.as_ref()).map(|d| inherited_default(d, base, &base_row)),
     };
     let domain = Domain { base, not_null: clauses.not_null.is_some(), default, constraints: Vec::new() };
     let row = blank_type(exec, id, namespace, name.name.clone(), TypeKind::Domain(domain));
@@ -54,6 +55,23 @@ pub(in crate::replay) fn create_domain(exec: &mut Exec, stmt: &pb::CreateDomainS
     make_array_type(exec, id);
     exec.apply_default_acl(id.address());
     Ok(())
+}
+
+/// The default of the domain below. The server takes its tree as it is; here it becomes what a dump's
+/// text of it is read as, so that both are one.
+fn inherited_default(default: &Arc<Expr>, base: TypeRef, row: &Type) -> Arc<Expr> {
+    let node = ExprNode::CoerceToDomain {
+        arg: Box::new((**default).clone()),
+        ty: TypeRef::plain(base.ty),
+        collation: row.collation,
+        form: CoercionForm::ImplicitCast,
+    };
+    Arc::new(Expr::new(node, default.at))
+}
+
+/// A NULL that was written.
+pub(super) fn is_null(expr: &Expr) -> bool {
+    matches!(&expr.node, ExprNode::Const(constant) if constant.value.is_none())
 }
 
 /// What a domain can be over.
