@@ -12,6 +12,10 @@ use std::time::{Duration, Instant};
 use dumpdrift::compare::Verdict;
 use dumpdrift::{Options, check};
 
+/// The binary's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let measured = std::env::args().any(|arg| arg == "--bench");
     let (tables, runs) = if measured { (3_000, 5) } else { (30, 1) };
