@@ -3,7 +3,7 @@
 //! Facts about PostgreSQL are data. `data/pg_*.tsv` holds one row for each built-in object, with names
 //! for references and the range of versions that had exactly this row; `tools/record-builtins.py`
 //! writes the files and says how to read them. This room turns them into [`SystemLayer`] and knows
-//! nothing about the input. Extensions are scripts, see [`extension`]. Start at [`catalog`], then [`types`].
+//! nothing about the input. Extensions are scripts, see [`extension()`]. Start at [`catalog()`], then the file `types`.
 
 mod data;
 mod extension;

@@ -1,7 +1,7 @@
 //! From analysed trees and catalog rows back to SQL text, byte for byte as the server prints it.
 //!
 //! Knows nothing of drift or dumps' layout. Counterpart: utils/adt/ruleutils.c and format_type.c. Start at
-//! [`Deparser`]; each kind of definition has a file of its own, and [`expr`] is the heart of all.
+//! [`Deparser`]; each kind of definition has a file of its own, and `expr` is the heart of all.
 
 mod aggregate;
 mod coercion;

@@ -1,7 +1,7 @@
 //! From text to raw statements: splitter, psql meta-commands, COPY blocks, and PostgreSQL's own parser.
 //!
 //! The only room that calls a parser. Knows nothing of the catalog and decides nothing about meaning: a
-//! statement that cannot be parsed is a diagnostic, and the others go on. Start at [`items`].
+//! statement that cannot be parsed is a diagnostic, and the others go on. Start at [`items()`].
 //!
 //! Counterparts: fe_utils/psqlscan.l (where a statement ends), psql's command lines, parser/scan.l (tokens).
 
@@ -44,7 +44,7 @@ pub enum Item {
     Meta(MetaCommand),
 }
 
-/// Splits and parses one unit, and keeps all of it. For dumps, [`items`] takes less memory and less time.
+/// Splits and parses one unit, and keeps all of it. For dumps, [`items()`] takes less memory and less time.
 pub fn parse_unit(sources: &SourceMap, unit: &Unit) -> Script {
     let mut script = Script::default();
     for step in items(sources, unit) {

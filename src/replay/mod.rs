@@ -36,7 +36,7 @@ mod words;
 use crate::analyze::Cx;
 use crate::catalog::Catalog;
 use crate::catalog::taint::{Taint, TaintScope};
-use crate::diag::{Code, Diagnostic, Effect, Rejected, Result};
+use crate::diag::{Code, Diagnostic, Effect, Result};
 use crate::oid::{ExtensionId, ObjectAddress, RoleId};
 use crate::parse::{Item, RawStatement, Step};
 use crate::replay::session::Session;
@@ -231,8 +231,8 @@ impl Exec {
     }
 
     /// Notes an expression or a part that is not understood; the object is made without it.
-    pub fn undecided(&mut self, rejected: Rejected, objects: Vec<ObjectAddress>) {
-        let diagnostic = rejected.at(self.locator.whole);
+    pub fn undecided(&mut self, rejected: &Diagnostic, objects: Vec<ObjectAddress>) {
+        let diagnostic = rejected.clone().at(self.locator.whole);
         self.taint("expression", &diagnostic.message, TaintScope::Objects(objects));
         self.diagnostics.push(diagnostic);
     }

@@ -114,10 +114,7 @@ pub(super) fn create_view(exec: &mut Exec, stmt: &pb::ViewStmt) -> Result<()> {
 impl Exec {
     fn view_to_replace(&mut self, var: &pb::RangeVar) -> Result<Option<RelId>> {
         let name = range_var_name(var);
-        let namespace = match self.creation_namespace(&name) {
-            Ok(namespace) => namespace,
-            Err(rejected) => return Err(rejected),
-        };
+        let namespace = self.creation_namespace(&name)?;
         let Some(id) = self.catalog.relation_in(namespace, &name.name) else { return Ok(None) };
         if !matches!(self.rel(id)?.kind, RelKind::View(_)) {
             return refuse(SqlState::WRONG_OBJECT_TYPE, format!("\"{}\" is not a view", name.name));
@@ -282,7 +279,7 @@ pub(super) fn create_rule(exec: &mut Exec, stmt: &pb::RuleStmt) -> Result<()> {
         Ok((qual, actions)) => (qual.map(Arc::new), Some(Arc::new(actions))),
         Err(rejected) if rejected.code == Code::StatementRefused => return Err(rejected),
         Err(rejected) => {
-            exec.undecided(rejected, vec![rel.address()]);
+            exec.undecided(&rejected, vec![rel.address()]);
             (None, None)
         }
     };

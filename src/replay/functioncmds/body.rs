@@ -109,6 +109,6 @@ fn statements(body: &pb::Node) -> (bool, Vec<&pb::Node>) {
 /// Says that a routine's body is not understood.
 pub(super) fn note_unresolved(exec: &mut Exec, why: Option<Rejected>, routine: ProcId) {
     if let Some(why) = why {
-        exec.undecided(why, vec![routine.address()]);
+        exec.undecided(&why, vec![routine.address()]);
     }
 }

@@ -146,7 +146,7 @@ impl Exec {
         }
         let why = rejected.message.clone();
         let at = rejected.span.unwrap_or(self.locator.whole);
-        self.undecided(rejected, vec![object]);
+        self.undecided(&rejected, vec![object]);
         let raw = crate::parse::node_text(raw).unwrap_or_default();
         Ok(Expr::new(ExprNode::Unresolved { raw: raw.into(), why: why.into() }, at))
     }

@@ -78,7 +78,7 @@ impl Listing<'_> {
             if edges.iter().any(|e| e.0 == object && e.2 == DependencyKind::Extension) || object.id < 16384 {
                 continue;
             }
-            let on = edges.iter().filter(|e| !(e.1.class == ObjectClass::Namespace));
+            let on = edges.iter().filter(|e| e.1.class != ObjectClass::Namespace);
             let on: Vec<String> = on.map(|e| format!("{}{}", self.d.identity(e.1), mark(e.2))).collect();
             let on = if on.is_empty() { String::new() } else { format!("  <- {}", on.join(", ")) };
             kept.insert(format!("{line}{on}"));
