@@ -208,7 +208,8 @@ fn no_such_function(
         format!("No {noun} matches the given name and argument types. You might need to add explicit type casts.")
     };
     let message = format!("{noun} {text} does not exist");
-    Box::new(Diagnostic::refused(SqlState::UNDEFINED_FUNCTION, message).with_hint(hint).at(at))
+    let refused = Diagnostic::refused(SqlState::UNDEFINED_FUNCTION, message).with_hint(hint);
+    Box::new(refused.with_absent(&name.name).at(at))
 }
 
 /// Refuses decorations that only aggregates or window functions may have.

@@ -42,7 +42,10 @@ pub fn resolve_relation(cx: &Cx<'_>, range: &pb::RangeVar) -> Result<RelId> {
     let name = QualifiedName { schema, name: Name::new(&range.relname) };
     match cx.catalog.find_relation(cx.path, &name) {
         Some(rel) => Ok(rel),
-        None => refuse_at(SqlState::UNDEFINED_TABLE, at, format!("relation \"{name}\" does not exist")),
+        None => {
+            let message = format!("relation \"{name}\" does not exist");
+            Err(Box::new(Diagnostic::refused(SqlState::UNDEFINED_TABLE, message).with_absent(&name.name).at(at)))
+        }
     }
 }
 

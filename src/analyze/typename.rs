@@ -22,7 +22,12 @@ use crate::version::Capability;
 pub fn resolve(cx: &Cx<'_>, name: &pb::TypeName) -> Result<TypeRef> {
     let span = cx.span(name.location);
     let Some(ty) = lookup_type(cx, name)? else {
-        return refuse_at(SqlState::UNDEFINED_OBJECT, span, format!("type \"{}\" does not exist", type_text(name)));
+        let message = format!("type \"{}\" does not exist", type_text(name));
+        let refused = Diagnostic::refused(SqlState::UNDEFINED_OBJECT, message).at(span);
+        return Err(Box::new(match crate::analyze::name_list::strings(&name.names).last() {
+            Some(last) => refused.with_absent(last),
+            None => refused,
+        }));
     };
     let Some(row) = cx.catalog.type_(ty) else { return unsupported("a type without a row") };
     if matches!(row.kind, TypeKind::Shell) {

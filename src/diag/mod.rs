@@ -21,6 +21,8 @@ pub struct Diagnostic {
     pub sqlstate: Option<SqlState>,
     pub detail: Option<String>,
     pub hint: Option<String>,
+    /// The name of what was looked for and is not there, without its schema.
+    pub absent: Option<String>,
     /// Other places that matter, each with a remark.
     pub related: Vec<(Span, String)>,
 }
@@ -35,6 +37,7 @@ impl Diagnostic {
             sqlstate: None,
             detail: None,
             hint: None,
+            absent: None,
             related: Vec::new(),
         }
     }
@@ -63,6 +66,12 @@ impl Diagnostic {
 
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says what was looked for, so that a later place that makes it can be shown.
+    pub fn with_absent(mut self, name: &str) -> Self {
+        self.absent = Some(name.to_owned());
         self
     }
 

@@ -16,6 +16,7 @@ mod dropcmds;
 mod extension;
 mod functioncmds;
 mod indexcmds;
+mod later;
 mod names;
 mod opclasscmds;
 mod plpgsql;
@@ -168,7 +169,8 @@ impl Exec {
         self.drop_temporary_objects();
     }
 
-    fn finish(self) -> Outcome {
+    fn finish(mut self) -> Outcome {
+        later::point_to_later_places(&self.catalog, &mut self.diagnostics);
         Outcome { catalog: self.catalog, diagnostics: self.diagnostics, counts: self.counts }
     }
 

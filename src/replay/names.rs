@@ -72,7 +72,8 @@ impl Exec {
             Some(schema) => {
                 Diagnostic::refused(SqlState::INVALID_SCHEMA_NAME, format!("schema \"{schema}\" does not exist"))
             }
-            None => Diagnostic::refused(SqlState::UNDEFINED_TABLE, format!("relation \"{name}\" does not exist")),
+            None => Diagnostic::refused(SqlState::UNDEFINED_TABLE, format!("relation \"{name}\" does not exist"))
+                .with_absent(&name.name),
         };
         Box::new(diagnostic.at(self.span(location)))
     }

@@ -10,7 +10,7 @@ use crate::analyze::cook;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
 use crate::catalog::rule::*;
-use crate::diag::{Result, SqlState, refuse};
+use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
@@ -182,7 +182,9 @@ impl Exec {
             .into_iter()
             .find_map(|n| self.catalog.procs_in(n, &name.name).iter().copied().find(without_arguments));
         let Some(id) = found else {
-            return refuse(SqlState::UNDEFINED_FUNCTION, format!("function {name}() does not exist"));
+            let message = format!("function {name}() does not exist");
+            let refused = Diagnostic::refused(SqlState::UNDEFINED_FUNCTION, message);
+            return Err(Box::new(refused.with_absent(&name.name)));
         };
         if self.catalog.proc(id).is_some_and(|p| p.result != returns) {
             let message = format!("function {} must return type {words}", name.name);

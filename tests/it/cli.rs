@@ -93,6 +93,41 @@ fn the_worst_target_decides() {
     assert_eq!(report["diagnostics"][0]["code"], "input-unreadable");
 }
 
+/// A policy before the function that it calls, and a table before the one that it refers to.
+#[test]
+fn what_a_later_place_makes_is_pointed_to() {
+    let scratch = Scratch::new("later");
+    let policy = "CREATE TABLE t (a integer);\nCREATE POLICY p ON t USING (allowed(a));\n";
+    let function = "CREATE FUNCTION allowed(integer) RETURNS boolean LANGUAGE sql AS 'SELECT true';\n";
+    scratch.file("m/001_policy.sql", policy);
+    scratch.file("m/002_reference.sql", "CREATE TABLE u (b integer REFERENCES v (b));\n");
+    scratch.file("m/003_function.sql", format!("CREATE TABLE v (b integer PRIMARY KEY);\n{function}"));
+    scratch.file("actual.sql", policy);
+    let done = scratch.run(&["check", "m", "actual.sql", "--format", "json"]);
+    let diagnostics = &json(&done)["targets"][0]["diagnostics"];
+    for (number, line) in [(0, 2), (1, 1)] {
+        let related = &diagnostics[number]["related"][0];
+        assert_eq!(related["file"], "m/003_function.sql", "{diagnostics:#}");
+        assert_eq!(related["line"], line, "{diagnostics:#}");
+    }
+}
+
+/// A block whose handler takes the error leaves nothing of what came before it.
+#[test]
+fn blocks_with_handlers_run() {
+    let scratch = Scratch::new("blocks");
+    let block = "CREATE TYPE a AS ENUM ('x');\n\
+                 DO $$ BEGIN CREATE TABLE gone (); CREATE TYPE a AS ENUM ('y');\n\
+                 EXCEPTION WHEN duplicate_object THEN CREATE TABLE kept (); END $$;\n";
+    scratch.file("m/001_block.sql", block);
+    scratch.file("actual.sql", "CREATE TYPE public.a AS ENUM ('x');\nCREATE TABLE public.kept ();\n");
+    let done = scratch.run(&["check", "m", "actual.sql"]);
+    assert_eq!(status(&done), 0, "{}{}", stdout(&done), stderr(&done));
+    let loud = block.replace("duplicate_object", "duplicate_table");
+    scratch.file("m/001_block.sql", loud);
+    assert_eq!(status(&scratch.run(&["check", "m", "actual.sql"])), 1);
+}
+
 #[test]
 fn what_is_not_understood_is_three() {
     let scratch = Scratch::new("undecided");
