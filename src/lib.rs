@@ -5,10 +5,22 @@
 //! ```
 //!
 //! Every stage gives its product and its diagnostics; bad input is data, never a panic. Nothing below
-//! `cli` prints; only `source` reads files; only `parse` calls a parser; `compare` never parses. Rooms,
-//! lowest first, each using earlier ones only: `text`, `version`, `name`, `oid`, `diag`, `datum`,
-//! `nodes`, `catalog`, `builtin`, `source`, `parse`, `analyze`, `deparse`, `replay`, `compare`,
-//! `report`, `cli`. The whole journey is [`check`].
+//! `cli` prints; only `source` reads files; only `parse` calls a parser; only `replay` changes a catalog;
+//! `compare` never parses. Rooms, lowest first, each using earlier ones only:
+//!
+//! - `text`: files, spans, lines; `version`: releases and what each brought; `name`: identifiers and
+//!   quoting; `oid`: typed ids and the address of any object; `diag`: diagnostics and their codes;
+//! - `datum`: input and output of values; `nodes`: analysed trees;
+//! - `catalog`: the in-memory `pg_*` tables, look-ups, the search path, server-chosen names, dependencies;
+//! - `builtin`: what a fresh server holds, as recorded rows, and the scripts of extensions. It stands above
+//!   `catalog`, whose shapes it fills, so that a built-in row and a row of the input are one type;
+//! - `source`: dumps, scripts and folders of migrations; `parse`: statements, one at a time;
+//! - `analyze`: raw trees to analysed ones; `deparse`: analysed trees to the server's text;
+//! - `replay`: runs statements, a file for each family, `utility` says which;
+//! - `compare`: pairs the objects of two catalogs and finds what differs; `report`: text and JSON;
+//!   `cli`: arguments, exit status.
+//!
+//! The whole journey is [`check()`].
 
 pub mod analyze;
 pub mod builtin;
