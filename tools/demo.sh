@@ -2,7 +2,10 @@
 # Runs the main job on the samples: each against the dump of an aligned and of a drifted server.
 #   tools/demo.sh path/to/dumpdrift
 set -u
-dumpdrift=$1
+case $1 in
+  /*) dumpdrift=$1 ;;
+  *) dumpdrift=$PWD/$1 ;;
+esac
 trouble=0
 
 check() { # what is expected, then the arguments of `dumpdrift check`
