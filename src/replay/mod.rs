@@ -8,6 +8,7 @@
 mod aclchk;
 mod address;
 mod alter;
+mod calls;
 mod comment;
 mod defelem;
 mod define;

@@ -83,7 +83,7 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         | Node::CopyStmt(_)
         | Node::TruncateStmt(_) => {
             exec.counts.data_statements += 1;
-            Ok(())
+            exec.check_calls(node, calls::Compiled::Trusted)
         }
 
         // Nothing that a dump shows.
