@@ -4,10 +4,12 @@
 //! beyond the comment lines that migration tools look for. Start at [`open`].
 
 mod dump;
+mod extension_scripts;
 mod folder;
 mod layout;
 mod read;
 
+pub use extension_scripts::extension_scripts;
 pub use layout::Layout;
 
 use std::path::{Path, PathBuf};

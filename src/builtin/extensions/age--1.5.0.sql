@@ -368,7 +368,6 @@ CREATE FUNCTION ag_catalog.agtype_contained_by(ag_catalog.agtype, ag_catalog.agt
 CREATE OPERATOR ag_catalog.<@ (FUNCTION = ag_catalog.agtype_contained_by, LEFTARG = ag_catalog.agtype, RIGHTARG = ag_catalog.agtype, COMMUTATOR = OPERATOR(ag_catalog.@>), RESTRICT = pg_catalog.contsel, JOIN = pg_catalog.contjoinsel);
 CREATE OPERATOR ag_catalog.@> (FUNCTION = ag_catalog.agtype_contains, LEFTARG = ag_catalog.agtype, RIGHTARG = ag_catalog.agtype, COMMUTATOR = OPERATOR(ag_catalog.<@), RESTRICT = pg_catalog.contsel, JOIN = pg_catalog.contjoinsel);
 CREATE FUNCTION ag_catalog.agtype_exists(ag_catalog.agtype, text) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
-CREATE OPERATOR ag_catalog.? (FUNCTION = None, LEFTARG = text, RIGHTARG = ag_catalog.agtype, COMMUTATOR = OPERATOR(ag_catalog.?));
 CREATE OPERATOR ag_catalog.? (FUNCTION = ag_catalog.agtype_exists, LEFTARG = ag_catalog.agtype, RIGHTARG = text, COMMUTATOR = OPERATOR(ag_catalog.?), RESTRICT = pg_catalog.contsel, JOIN = pg_catalog.contjoinsel);
 CREATE FUNCTION ag_catalog.agtype_exists_agtype(ag_catalog.agtype, ag_catalog.agtype) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
 CREATE OPERATOR ag_catalog.? (FUNCTION = ag_catalog.agtype_exists_agtype, LEFTARG = ag_catalog.agtype, RIGHTARG = ag_catalog.agtype, COMMUTATOR = OPERATOR(ag_catalog.?), RESTRICT = pg_catalog.contsel, JOIN = pg_catalog.contjoinsel);

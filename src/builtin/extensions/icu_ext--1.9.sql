@@ -108,7 +108,6 @@ CREATE OPERATOR @extschema@.+ (FUNCTION = @extschema@.icu_interv_plus_interv, LE
 CREATE OPERATOR @extschema@.- (FUNCTION = @extschema@.icu_interv_minus_interv, LEFTARG = @extschema@.icu_interval, RIGHTARG = @extschema@.icu_interval);
 CREATE FUNCTION @extschema@.icu_date_plus_interval(@extschema@.icu_date, @extschema@.icu_interval) RETURNS @extschema@.icu_timestamptz LANGUAGE c STABLE STRICT PARALLEL SAFE AS '', '';
 CREATE FUNCTION @extschema@.icu_date_minus_interval(@extschema@.icu_date, @extschema@.icu_interval) RETURNS @extschema@.icu_timestamptz LANGUAGE c STABLE STRICT PARALLEL SAFE AS '', '';
-CREATE OPERATOR @extschema@.+ (FUNCTION = None, LEFTARG = @extschema@.icu_interval, RIGHTARG = @extschema@.icu_date, COMMUTATOR = OPERATOR(@extschema@.+));
 CREATE OPERATOR @extschema@.+ (FUNCTION = @extschema@.icu_date_plus_interval, LEFTARG = @extschema@.icu_date, RIGHTARG = @extschema@.icu_interval, COMMUTATOR = OPERATOR(@extschema@.+));
 CREATE OPERATOR @extschema@.- (FUNCTION = @extschema@.icu_date_minus_interval, LEFTARG = @extschema@.icu_date, RIGHTARG = @extschema@.icu_interval);
 CREATE FUNCTION @extschema@.icu_char_type(character) RETURNS text LANGUAGE c STABLE STRICT AS '', '';

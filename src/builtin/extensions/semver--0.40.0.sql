@@ -50,9 +50,3 @@ CREATE FUNCTION @extschema@.get_semver_minor(@extschema@.semver) RETURNS integer
 CREATE FUNCTION @extschema@.get_semver_patch(@extschema@.semver) RETURNS integer LANGUAGE c IMMUTABLE STRICT AS '', '';
 CREATE FUNCTION @extschema@.get_semver_prerelease(@extschema@.semver) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
 CREATE TYPE @extschema@.semverrange AS RANGE (SUBTYPE = @extschema@.semver, SUBTYPE_OPCLASS = @extschema@.semver_ops, MULTIRANGE_TYPE_NAME = @extschema@.semvermultirange);
-CREATE FUNCTION @extschema@.semverrange(@extschema@.semver, @extschema@.semver) RETURNS @extschema@.semverrange LANGUAGE c IMMUTABLE PARALLEL SAFE AS '', '';
-CREATE FUNCTION @extschema@.semverrange(@extschema@.semver, @extschema@.semver, text) RETURNS @extschema@.semverrange LANGUAGE c IMMUTABLE PARALLEL SAFE AS '', '';
-CREATE FUNCTION @extschema@.semvermultirange() RETURNS @extschema@.semvermultirange LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
-CREATE FUNCTION @extschema@.semvermultirange(@extschema@.semverrange) RETURNS @extschema@.semvermultirange LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
-CREATE FUNCTION @extschema@.semvermultirange(VARIADIC @extschema@.semverrange[]) RETURNS @extschema@.semvermultirange LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS '', '';
-CREATE CAST (@extschema@.semverrange AS @extschema@.semvermultirange) WITH FUNCTION @extschema@.semvermultirange(@extschema@.semverrange);
