@@ -82,7 +82,6 @@ pub(super) const SCRIPTS: &[(&str, &str, &str)] = &[
     ("pg_partman", "4.7.2", include_str!("extensions/pg_partman--4.7.2.sql")),
     ("pg_partman", "5.2.4", include_str!("extensions/pg_partman--5.2.4.sql")),
     ("pg_partman", "5.5.0", include_str!("extensions/pg_partman--5.5.0.sql")),
-    ("pg_permissions", "1.3", include_str!("extensions/pg_permissions--1.3.sql")),
     ("pg_prewarm", "1.2", include_str!("extensions/pg_prewarm--1.2.sql")),
     ("pg_qualstats", "2.1.1", include_str!("extensions/pg_qualstats--2.1.1.sql")),
     ("pg_rational", "0.0.1", include_str!("extensions/pg_rational--0.0.1.sql")),
