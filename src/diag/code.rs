@@ -69,6 +69,7 @@ codes! {
     IncompleteDump "incomplete-dump" Warning None "A dump does not end with the line that pg_dump writes last.";
     LayoutAmbiguous "layout-ambiguous" Error Trouble "A folder fits no migration layout that is known, or more than one.";
     FileSkipped "file-skipped" Note None "A file of the folder is not part of the forward migrations.";
+    UnsetPlaceholder "unset-placeholder" Error Trouble "A migration has a placeholder that its tool fills in, and no value was given for it.";
     LayoutProblem "layout-problem" Warning None "A folder breaks a rule of its own tool, such as two migrations of one version.";
     ForeignMigration "foreign-migration" Warning Undecided "A migration is written in a program, not in SQL, so what it does is not known.";
 

@@ -415,7 +415,7 @@ mod tests {
         let catalog = crate::builtin::catalog(&ServerVersion::assumed());
         let settings = Settings { timezone: "Europe/Berlin".to_owned(), ..Settings::default() };
         let path = SearchPath::default();
-        let cx = Cx { catalog: &catalog, path: &path, settings: &settings, locator: Locator::default() };
+        let cx = Cx { catalog: &catalog, path: &path, settings: &settings, locator: Locator::BUILTIN };
         let cases = [
             (INT4, " 42 ", "42"),
             (FLOAT8, "1e20", "1e+20"),
