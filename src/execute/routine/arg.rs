@@ -1,5 +1,7 @@
 //! Taking arguments apart and putting results together.
 
+#![allow(dead_code)]
+
 use std::sync::Arc;
 
 use crate::diag::{Result, SqlState, refuse, unsupported};

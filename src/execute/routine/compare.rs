@@ -8,12 +8,13 @@ use std::cmp::Ordering;
 
 use crate::analyze::Cx;
 use crate::catalog::type_::TypeKind;
+use crate::datum::calendar::MICROS_PER_DAY;
 use crate::datum::instant::{self, Point};
 use crate::diag::Result;
 use crate::execute::routine::Builtin::{self, Scalar};
 use crate::execute::routine::arg::{arg_type, unknown_in};
 use crate::execute::routine::{json_tree, network, numeric, range};
-use crate::execute::{Call, Host, convert};
+use crate::execute::{Call, Host};
 use crate::nodes::{ArrayValue, Collation, RecordValue, Value};
 use crate::oid::wellknown::*;
 use crate::oid::{CollId, TypeId};
@@ -204,7 +205,7 @@ pub(super) fn instant_of(text: &str) -> Option<Point> {
         return instant::read_timestamp(text);
     }
     match instant::read_date(text)? {
-        Point::At(days) => days.checked_mul(instant::MICROS_PER_DAY).map(Point::At),
+        Point::At(days) => days.checked_mul(MICROS_PER_DAY).map(Point::At),
         other => Some(other),
     }
 }
@@ -225,7 +226,7 @@ pub(super) fn interval_key(text: &str) -> Option<i128> {
     }
     let value = instant::read_interval(text)?;
     let days = i128::from(value.months) * 30 + i128::from(value.days);
-    Some(days * i128::from(instant::MICROS_PER_DAY) + i128::from(value.micros))
+    Some(days * i128::from(MICROS_PER_DAY) + i128::from(value.micros))
 }
 
 fn array_order(by: By<'_>, a: &ArrayValue, b: &ArrayValue) -> Option<Ordering> {
@@ -243,7 +244,9 @@ fn array_order(by: By<'_>, a: &ArrayValue, b: &ArrayValue) -> Option<Ordering> {
     let lower = |array: &ArrayValue| array.dimensions.iter().map(|d| d.1).collect::<Vec<_>>();
     let lengths = |array: &ArrayValue| array.dimensions.iter().map(|d| d.0).collect::<Vec<_>>();
     Some(
-        a.elements.len().cmp(&b.elements.len())
+        a.elements
+            .len()
+            .cmp(&b.elements.len())
             .then_with(|| a.dimensions.len().cmp(&b.dimensions.len()))
             .then_with(|| lengths(a).cmp(&lengths(b)))
             .then_with(|| lower(a).cmp(&lower(b))),
@@ -298,7 +301,13 @@ impl Op {
 }
 
 /// The order of the two arguments, or why it is not known.
-fn order_of(kind: Kind, order: bool, host: &dyn Host, call: &Call<'_>, args: &[Value]) -> std::result::Result<Ordering, Value> {
+fn order_of(
+    kind: Kind,
+    order: bool,
+    host: &dyn Host,
+    call: &Call<'_>,
+    args: &[Value],
+) -> std::result::Result<Ordering, Value> {
     let unknown = || Value::unknown("the order of values depends on the database, such as on its collation", call.at);
     let (Some(a), Some(b)) = (args.first(), args.get(1)) else { return Err(unknown()) };
     let cx = host.cx();
@@ -365,10 +374,10 @@ fn by_bytes(op: Op, trimmed: bool, args: &[Value]) -> Result<Value> {
 /// The rows of the table: names are put together from a prefix, the operator's letters and a suffix.
 macro_rules! table {
     (
-        operators: $($kind:ident $prefix:literal $suffix:literal;)*
-        signs: $($cmp_kind:ident $cmp:literal;)*
-        picks: $($pick_kind:ident $larger:literal $smaller:literal;)*
-        other: $($name:literal $op:ident $trimmed:literal;)*
+        operators { $($kind:ident $prefix:literal $suffix:literal;)* }
+        signs { $($cmp_kind:ident $cmp:literal;)* }
+        picks { $($pick_kind:ident $larger:literal $smaller:literal;)* }
+        other { $($name:literal $op:ident $trimmed:literal;)* }
     ) => {
         pub(super) const ROUTINES: &[(&str, Builtin)] = &[
             $(
@@ -390,7 +399,7 @@ macro_rules! table {
 }
 
 table! {
-    operators:
+    operators {
     Number "int2" ""; Number "int4" ""; Number "int8" "";
     Number "int24" ""; Number "int42" ""; Number "int28" ""; Number "int82" ""; Number "int48" ""; Number "int84" "";
     Number "float4" ""; Number "float8" ""; Number "float48" ""; Number "float84" "";
@@ -403,7 +412,8 @@ table! {
     Time "time_" ""; Timetz "timetz_" ""; Interval "interval_" ""; Enum "enum_" ""; Array "array_" "";
     Record "record_" ""; Range "range_" ""; Jsonb "jsonb_" ""; Network "network_" ""; Bytes "macaddr_" "";
     Bits "bit" ""; Array "oidvector" ""; Array "int2vector" "";
-    signs:
+    }
+    signs {
     Number "btint2cmp"; Number "btint4cmp"; Number "btint8cmp"; Number "btint24cmp"; Number "btint42cmp";
     Number "btint28cmp"; Number "btint82cmp"; Number "btint48cmp"; Number "btint84cmp"; Number "btoidcmp";
     Number "btfloat4cmp"; Number "btfloat8cmp"; Number "btfloat48cmp"; Number "btfloat84cmp"; Numeric "numeric_cmp";
@@ -415,7 +425,8 @@ table! {
     Enum "enum_cmp"; Array "btarraycmp"; Record "btrecordcmp"; Range "range_cmp"; Jsonb "jsonb_cmp";
     Network "network_cmp"; Bytes "macaddr_cmp"; Bits "bitcmp"; Array "btoidvectorcmp";
     Bytes "bttext_pattern_cmp"; Bytes "btbpchar_pattern_cmp";
-    picks:
+    }
+    picks {
     Number "float4larger" "float4smaller"; Number "float8larger" "float8smaller";
     Numeric "numeric_larger" "numeric_smaller"; Text "text_larger" "text_smaller";
     Bpchar "bpchar_larger" "bpchar_smaller"; Instant "date_larger" "date_smaller";
@@ -423,8 +434,10 @@ table! {
     Timetz "timetz_larger" "timetz_smaller"; Interval "interval_larger" "interval_smaller";
     Enum "enum_larger" "enum_smaller"; Array "array_larger" "array_smaller"; Network "network_larger" "network_smaller";
     Bytes "bytea_larger" "bytea_smaller"; Record "record_larger" "record_smaller";
-    other:
+    }
+    other {
     "text_pattern_lt" Lt false; "text_pattern_le" Le false; "text_pattern_gt" Gt false; "text_pattern_ge" Ge false;
     "bpchar_pattern_lt" Lt true; "bpchar_pattern_le" Le true; "bpchar_pattern_gt" Gt true;
     "bpchar_pattern_ge" Ge true;
+    }
 }

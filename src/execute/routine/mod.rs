@@ -6,12 +6,16 @@
 //! writes in SQL are found by their own names, see [`of`].
 
 mod arg;
+mod array;
 mod compare;
+mod encode;
+mod format;
 mod int;
 mod json_tree;
 mod network;
 mod numeric;
 mod range;
+mod text;
 
 use std::sync::LazyLock;
 
@@ -32,7 +36,17 @@ pub enum Builtin {
     Set(fn(&mut dyn Host, &Call<'_>, &[Value]) -> Result<Rows>),
 }
 
-const FAMILIES: &[&[(&str, Builtin)]] = &[compare::ROUTINES, int::ROUTINES, numeric::ROUTINES];
+const FAMILIES: &[&[(&str, Builtin)]] = &[
+    array::ROUTINES,
+    compare::ROUTINES,
+    encode::ROUTINES,
+    format::ROUTINES,
+    int::ROUTINES,
+    network::ROUTINES,
+    numeric::ROUTINES,
+    range::ROUTINES,
+    text::ROUTINES,
+];
 
 static TABLE: LazyLock<FxHashMap<&'static str, Builtin>> =
     LazyLock::new(|| FAMILIES.iter().flat_map(|family| family.iter().copied()).collect());

@@ -226,7 +226,13 @@ fn quotient(a: &Decimal, b: &Decimal, wanted: i64, with: fn(&BigInt, &BigInt) ->
 fn remainder(a: &Decimal, b: &Decimal) -> Result<Decimal> {
     match (a, b) {
         (NaN, _) | (_, NaN) => Ok(NaN),
-        (Infinity | NegativeInfinity, _) => if b.is_zero() { division_by_zero() } else { Ok(NaN) },
+        (Infinity | NegativeInfinity, _) => {
+            if b.is_zero() {
+                division_by_zero()
+            } else {
+                Ok(NaN)
+            }
+        }
         (_, Infinity | NegativeInfinity) => Ok(a.clone()),
         (_, b) if b.is_zero() => division_by_zero(),
         (Finite { unscaled: x, scale: s }, Finite { unscaled: y, scale: t }) => {
@@ -256,7 +262,8 @@ fn square_root(a: &Decimal) -> Result<Decimal> {
     let wanted = (MIN_SIGNIFICANT - significant).max(i64::from(*scale)).clamp(0, MAX_DISPLAY_SCALE);
     // Two digits more than are shown, then rounded.
     let shift = 2 * (wanted + 2) - i64::from(*scale);
-    let radicand = if shift >= 0 { unscaled * power_of_ten(shift as u32) } else { unscaled / power_of_ten(-shift as u32) };
+    let radicand =
+        if shift >= 0 { unscaled * power_of_ten(shift as u32) } else { unscaled / power_of_ten(-shift as u32) };
     let root = Finite { unscaled: radicand.sqrt(), scale: (wanted + 2) as u32 };
     Ok(root.round(wanted))
 }
@@ -299,7 +306,8 @@ fn power(base: &Decimal, exponent: &Decimal) -> Result<Option<Decimal>> {
     let leading = unscaled.to_f64().unwrap_or(0.0).abs().log10() - f64::from(*scale);
     let weight = (leading * f64::from(times)) as i64;
     let wanted = (MIN_SIGNIFICANT - weight).max(shown(base)).max(shown(exponent)).clamp(0, MAX_DISPLAY_SCALE);
-    let result = if times >= 0 { exact.round(wanted) } else { quotient(&Decimal::of_int(1), &exact, wanted, divide_rounded) };
+    let result =
+        if times >= 0 { exact.round(wanted) } else { quotient(&Decimal::of_int(1), &exact, wanted, divide_rounded) };
     Ok(Some(result))
 }
 
@@ -419,7 +427,10 @@ pub(super) const ROUTINES: &[(&str, Builtin)] = &[
     ("numeric_uminus", Scalar(|_, _, a| one(a, negate))),
     ("numeric_uplus", Scalar(|_, _, a| one(a, Decimal::clone))),
     ("numeric_abs", Scalar(|_, _, a| one(a, |x| if x.sign() < 0 { negate(x) } else { x.clone() }))),
-    ("numeric_sign", Scalar(|_, _, a| one(a, |x| if matches!(x, NaN) { NaN } else { Decimal::of_int(i64::from(x.sign())) }))),
+    (
+        "numeric_sign",
+        Scalar(|_, _, a| one(a, |x| if matches!(x, NaN) { NaN } else { Decimal::of_int(i64::from(x.sign())) })),
+    ),
     ("numeric_inc", Scalar(|_, _, a| one(a, |x| add(x, &Decimal::of_int(1))))),
     ("numeric_ceil", Scalar(|_, _, a| one(a, |x| to_whole(x, true)))),
     ("numeric_floor", Scalar(|_, _, a| one(a, |x| to_whole(x, false)))),
