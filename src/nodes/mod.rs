@@ -6,10 +6,12 @@
 pub mod collation;
 pub mod equal;
 mod expr;
+mod json;
 mod query;
 pub mod query_mut;
 pub mod walk;
 pub mod walk_mut;
 
 pub use expr::*;
+pub use json::*;
 pub use query::*;

@@ -13,6 +13,8 @@ pub fn for_each_child_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
         | ExprNode::CoerceToDomainValue { .. }
         | ExprNode::SetToDefault { .. }
         | ExprNode::NextValue { .. }
+        | ExprNode::MergeSupport
+        | ExprNode::CurrentOf { .. }
         | ExprNode::Unresolved { .. } => {}
         ExprNode::Aggref(agg) => {
             agg.direct_args.iter_mut().for_each(&mut *visit);
@@ -68,6 +70,10 @@ pub fn for_each_child_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
         }
         ExprNode::RowCompare { left, right, .. } => left.iter_mut().chain(right).for_each(visit),
         ExprNode::XmlExpr(xml) => xml.named_args.iter_mut().map(|(_, e)| e).chain(&mut xml.args).for_each(visit),
+        ExprNode::JsonValue(value) => {
+            visit(&mut value.raw);
+            visit(&mut value.formatted);
+        }
         ExprNode::JsonExpr(json) => json_children(json, visit),
     }
 }
