@@ -16,6 +16,7 @@
 //!   `catalog`, whose shapes it fills, so that a built-in row and a row of the input are one type;
 //! - `source`: dumps, scripts and folders of migrations; `parse`: statements, one at a time;
 //! - `analyze`: raw trees to analysed ones; `deparse`: analysed trees to the server's text;
+//! - `execute`: runs queries over the catalog's tables and over rows that migrations inserted;
 //! - `replay`: runs statements, a file for each family, `utility` says which;
 //! - `compare`: pairs the objects of two catalogs and finds what differs; `report`: text and JSON;
 //!   `cli`: arguments, exit status.
@@ -30,6 +31,7 @@ pub mod compare;
 pub mod datum;
 pub mod deparse;
 pub mod diag;
+pub mod execute;
 pub mod name;
 pub mod nodes;
 pub mod oid;

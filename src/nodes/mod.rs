@@ -9,9 +9,11 @@ mod expr;
 mod json;
 mod query;
 pub mod query_mut;
+mod value;
 pub mod walk;
 pub mod walk_mut;
 
 pub use expr::*;
 pub use json::*;
 pub use query::*;
+pub use value::*;
