@@ -40,7 +40,7 @@ enum Item {
 
 /// jsonpath_in, jsonpath_out
 pub(super) fn input(text: &str) -> Result<String> {
-    let tokens = scan(text).map_err(|detail| syntax_error(detail))?;
+    let tokens = scan(text).map_err(syntax_error)?;
     if tokens.is_empty() {
         return Err(super::invalid("jsonpath", text));
     }
@@ -521,27 +521,10 @@ fn print_item(item: &Item, has_next: bool, out: &mut String, in_key: bool, brack
             out.push('*');
         }
         Item::AnyArray => out.push_str("[*]"),
-        Item::Index(list) => {
-            out.push('[');
-            for (i, (from, to)) in list.iter().enumerate() {
-                out.push_str(if i > 0 { "," } else { "" });
-                print(from, out, false, false);
-                if let Some(to) = to {
-                    out.push_str(" to ");
-                    print(to, out, false, false);
-                }
-            }
-            out.push(']');
-        }
+        Item::Index(list) => print_subscripts(list, out),
         Item::Any(first, last) => {
-            let level = |level: &Option<u32>| level.map_or_else(|| "last".to_owned(), |l| l.to_string());
             out.push_str(dot);
-            out.push_str("**");
-            match (first, last) {
-                (Some(0), None) => {}
-                (first, last) if first == last => out.push_str(&format!("{{{}}}", level(first))),
-                (first, last) => out.push_str(&format!("{{{} to {}}}", level(first), level(last))),
-            }
+            out.push_str(&levels(*first, *last));
         }
         Item::Method(name, args) => {
             out.push_str(&format!(".{name}("));
@@ -551,6 +534,28 @@ fn print_item(item: &Item, has_next: bool, out: &mut String, in_key: bool, brack
             }
             out.push(')');
         }
+    }
+}
+
+fn print_subscripts(list: &[(Path, Option<Path>)], out: &mut String) {
+    out.push('[');
+    for (i, (from, to)) in list.iter().enumerate() {
+        out.push_str(if i > 0 { "," } else { "" });
+        print(from, out, false, false);
+        if let Some(to) = to {
+            out.push_str(" to ");
+            print(to, out, false, false);
+        }
+    }
+    out.push(']');
+}
+
+fn levels(first: Option<u32>, last: Option<u32>) -> String {
+    let level = |level: Option<u32>| level.map_or_else(|| "last".to_owned(), |l| l.to_string());
+    match (first, last) {
+        (Some(0), None) => "**".to_owned(),
+        (first, last) if first == last => format!("**{{{}}}", level(first)),
+        (first, last) => format!("**{{{} to {}}}", level(first), level(last)),
     }
 }
 

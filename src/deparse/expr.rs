@@ -86,14 +86,16 @@ impl<'a> Context<'a> {
                 self.push(")");
             }
             ExprNode::MergeSupport => self.push("MERGE_ACTION()"),
-            ExprNode::CurrentOf { cursor, param } => {
-                self.push("CURRENT OF ");
-                match cursor {
-                    Some(cursor) => self.push_ident(cursor),
-                    None => self.push(&format!("${param}")),
-                }
-            }
+            ExprNode::CurrentOf { cursor, param } => self.current_of(cursor.as_ref(), *param),
             ExprNode::Unresolved { raw, .. } => self.push(raw),
+        }
+    }
+
+    fn current_of(&mut self, cursor: Option<&Name>, param: u32) {
+        self.push("CURRENT OF ");
+        match cursor {
+            Some(cursor) => self.push_ident(cursor),
+            None => self.push(&format!("${param}")),
         }
     }
 

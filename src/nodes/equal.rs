@@ -51,12 +51,7 @@ fn equal_node(a: &ExprNode, b: &ExprNode) -> bool {
         (N::GroupingFunc { args, levels_up, .. }, N::GroupingFunc { args: other, levels_up: other_levels, .. }) => {
             levels_up == other_levels && equal_list(args, other)
         }
-        (N::WindowFunc(a), N::WindowFunc(b)) => {
-            (a.proc, a.result, a.collation, a.input_collation) == (b.proc, b.result, b.collation, b.input_collation)
-                && (a.winref, a.star, a.agg, a.ignore_nulls) == (b.winref, b.star, b.agg, b.ignore_nulls)
-                && equal_list(&a.args, &b.args)
-                && equal_option(&a.filter, &b.filter)
-        }
+        (N::WindowFunc(a), N::WindowFunc(b)) => equal_window_func(a, b),
         (N::SubscriptingRef(a), N::SubscriptingRef(b)) => equal_subscript(a, b),
         (N::FuncExpr(a), N::FuncExpr(b)) => {
             (a.proc, a.result, a.retset, a.variadic) == (b.proc, b.result, b.retset, b.variadic)
@@ -158,6 +153,13 @@ fn equal_aggref(a: &Aggref, b: &Aggref) -> bool {
         && a.distinct == b.distinct
         && equal_list(&a.direct_args, &b.direct_args)
         && equal_targets(&a.args, &b.args)
+        && equal_option(&a.filter, &b.filter)
+}
+
+fn equal_window_func(a: &WindowFunc, b: &WindowFunc) -> bool {
+    (a.proc, a.result, a.collation, a.input_collation) == (b.proc, b.result, b.collation, b.input_collation)
+        && (a.winref, a.star, a.agg, a.ignore_nulls) == (b.winref, b.star, b.agg, b.ignore_nulls)
+        && equal_list(&a.args, &b.args)
         && equal_option(&a.filter, &b.filter)
 }
 

@@ -69,10 +69,7 @@ pub fn for_each_child<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
         }
         ExprNode::RowCompare { left, right, .. } => left.iter().chain(right).for_each(visit),
         ExprNode::XmlExpr(xml) => xml.named_args.iter().map(|(_, e)| e).chain(&xml.args).for_each(visit),
-        ExprNode::JsonValue(value) => {
-            visit(&value.raw);
-            visit(&value.formatted);
-        }
+        ExprNode::JsonValue(value) => [&value.raw, &value.formatted].into_iter().for_each(visit),
         ExprNode::JsonExpr(json) => json_children(json, visit),
     }
 }
