@@ -12,7 +12,6 @@ pub struct World {
     pub others: Vec<Other>,
     pub globals: Vec<Global>,
     pub operators: Vec<Operator>,
-    pub opclasses: Vec<OpClass>,
     pub casts: Vec<(String, String)>,
 }
 
@@ -53,14 +52,11 @@ pub struct Col {
     pub ty: String,
     /// The type with its modifier.
     pub full: String,
-    pub cat: char,
-    pub typtype: char,
     pub num: i16,
     pub not_null: bool,
     pub has_default: bool,
     pub identity: bool,
     pub generated: bool,
-    pub inherited: bool,
     pub storage: char,
     pub default: Option<String>,
 }
@@ -71,7 +67,6 @@ pub struct Con {
     pub kind: char,
     pub inherited: bool,
     pub validated: bool,
-    pub deferrable: bool,
     pub of_parent: bool,
     pub columns: Option<Vec<i16>>,
     pub def: String,
@@ -80,27 +75,18 @@ pub struct Con {
 #[derive(Deserialize, Clone)]
 pub struct Index {
     pub name: String,
-    pub unique: bool,
     pub of_constraint: bool,
     pub of_parent: bool,
-    pub partial: bool,
-    pub expression: bool,
-    pub immediate: bool,
-    pub method: String,
 }
 
 #[derive(Deserialize, Clone)]
 pub struct Trigger {
     pub name: String,
-    pub inherited: Option<bool>,
 }
 
 #[derive(Deserialize, Clone)]
 pub struct Policy {
     pub name: String,
-    pub command: char,
-    pub using: bool,
-    pub check: bool,
 }
 
 #[derive(Deserialize, Clone)]
@@ -111,8 +97,6 @@ pub struct Type {
     pub defined: bool,
     pub base: Option<String>,
     pub not_null: bool,
-    pub default: Option<String>,
-    pub subtype: Option<String>,
     pub labels: Vec<String>,
     pub cons: Vec<String>,
     pub used: bool,
@@ -123,7 +107,6 @@ pub struct Proc {
     pub schema: String,
     pub name: String,
     pub kind: char,
-    pub lang: String,
     pub args: Vec<String>,
     pub ret: Option<String>,
     pub set: bool,
@@ -133,8 +116,6 @@ pub struct Proc {
     pub parallel: char,
     pub leakproof: bool,
     pub variadic: bool,
-    pub outs: bool,
-    pub plain_args: bool,
     pub config: bool,
     pub used: bool,
 }
@@ -158,15 +139,6 @@ pub struct Operator {
     pub name: String,
     pub left: Option<String>,
     pub right: Option<String>,
-    pub shell: bool,
-}
-
-#[derive(Deserialize, Clone)]
-pub struct OpClass {
-    pub schema: String,
-    pub name: String,
-    pub method: String,
-    pub ty: Option<String>,
 }
 
 impl Rel {

@@ -13,31 +13,27 @@ WITH nsp AS (
 ), att AS (
     SELECT a.attrelid, json_agg(json_build_object('name', a.attname, 'ty', ty.name, 'num', a.attnum,
         'full', CASE WHEN ty.name LIKE '%.%' THEN ty.name ELSE format_type(a.atttypid, a.atttypmod) END,
-        'cat', ty.typcategory, 'typtype', ty.typtype, 'not_null', a.attnotnull, 'has_default', a.atthasdef,
-        'identity', a.attidentity <> '', 'generated', a.attgenerated <> '', 'inherited', a.attinhcount > 0,
-        'local', a.attislocal, 'storage', a.attstorage, 'collation', a.attcollation::int8,
+        'not_null', a.attnotnull, 'has_default', a.atthasdef,
+        'identity', a.attidentity <> '', 'generated', a.attgenerated <> '', 'storage', a.attstorage,
         'default', pg_get_expr(d.adbin, d.adrelid)) ORDER BY a.attnum) AS cols
     FROM pg_attribute a JOIN ty ON ty.oid = a.atttypid
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attnum > 0 AND NOT a.attisdropped GROUP BY a.attrelid
 ), con AS (
     SELECT c.conrelid, json_agg(json_build_object('name', c.conname, 'kind', c.contype, 'inherited', c.coninhcount > 0,
-        'local', c.conislocal, 'validated', c.convalidated, 'deferrable', c.condeferrable, 'of_parent', c.conparentid <> 0,
+        'validated', c.convalidated, 'of_parent', c.conparentid <> 0,
         'columns', c.conkey, 'def', pg_get_constraintdef(c.oid)) ORDER BY c.conname) AS cons
     FROM pg_constraint c WHERE c.conrelid <> 0 GROUP BY c.conrelid
 ), idx AS (
-    SELECT i.indrelid, json_agg(json_build_object('name', c.relname, 'unique', i.indisunique, 'primary', i.indisprimary,
-        'of_constraint', EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')),
-        'of_parent', c.relispartition, 'partial', i.indpred IS NOT NULL, 'method', am.amname, 'clustered', i.indisclustered,
-        'expression', i.indexprs IS NOT NULL, 'immediate', i.indimmediate, 'replident', i.indisreplident) ORDER BY c.relname) AS indexes
-    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam GROUP BY i.indrelid
+    SELECT i.indrelid, json_agg(json_build_object('name', c.relname, 'of_constraint', EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')),
+        'of_parent', c.relispartition) ORDER BY c.relname) AS indexes
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid GROUP BY i.indrelid
 ), trg AS (
-    SELECT t.tgrelid, json_agg(json_build_object('name', t.tgname, 'inherited', to_jsonb(t) ->> 'tgparentid' <> '0')
+    SELECT t.tgrelid, json_agg(json_build_object('name', t.tgname)
         ORDER BY t.tgname) AS triggers
     FROM pg_trigger t WHERE NOT t.tgisinternal GROUP BY t.tgrelid
 ), pol AS (
-    SELECT p.polrelid, json_agg(json_build_object('name', p.polname, 'command', p.polcmd, 'using', p.polqual IS NOT NULL,
-        'check', p.polwithcheck IS NOT NULL)) AS policies
+    SELECT p.polrelid, json_agg(json_build_object('name', p.polname)) AS policies
     FROM pg_policy p GROUP BY p.polrelid
 ), rul AS (
     SELECT r.ev_class, json_agg(r.rulename) AS rules FROM pg_rewrite r WHERE r.rulename <> '_RETURN' GROUP BY r.ev_class
@@ -48,10 +44,9 @@ WITH nsp AS (
         'cols', coalesce(att.cols, '[]'), 'cons', coalesce(con.cons, '[]'), 'indexes', coalesce(idx.indexes, '[]'),
         'triggers', coalesce(trg.triggers, '[]'), 'policies', coalesce(pol.policies, '[]'), 'rules', coalesce(rul.rules, '[]'),
         'strategy', (SELECT p.partstrat FROM pg_partitioned_table p WHERE p.partrelid = c.oid),
-        'key', CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
         'key_types', (SELECT json_agg(coalesce(ty.name, '') ORDER BY k.n) FROM pg_partitioned_table p, unnest(p.partattrs) WITH ORDINALITY k(num, n)
             LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num LEFT JOIN ty ON ty.oid = a.atttypid WHERE p.partrelid = c.oid),
-        'bound', pg_get_expr(c.relpartbound, c.oid), 'of_type', c.reloftype <> 0,
+        'of_type', c.reloftype <> 0,
         'parents', (SELECT json_agg(json_build_array(pn.nspname, p.relname) ORDER BY i.inhseqno) FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
             JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid),
         'children', (SELECT count(*) FROM pg_inherits i WHERE i.inhparent = c.oid),
@@ -68,8 +63,7 @@ WITH nsp AS (
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND (1259, c.oid) NOT IN (SELECT classid::int4, objid FROM member)
 ), typ AS (
     SELECT json_agg(json_build_object('schema', nsp.nspname, 'name', t.typname, 'kind', t.typtype, 'defined', t.typisdefined,
-        'base', (SELECT name FROM ty WHERE ty.oid = t.typbasetype), 'not_null', t.typnotnull, 'default', t.typdefault,
-        'subtype', (SELECT ty.name FROM pg_range r JOIN ty ON ty.oid = r.rngsubtype WHERE r.rngtypid = t.oid),
+        'base', (SELECT name FROM ty WHERE ty.oid = t.typbasetype), 'not_null', t.typnotnull,
         'labels', coalesce((SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid), '[]'),
         'cons', coalesce((SELECT json_agg(k.conname ORDER BY k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'), '[]'),
         'used', EXISTS (SELECT 1 FROM pg_depend d WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid = t.oid
@@ -78,15 +72,14 @@ WITH nsp AS (
     WHERE (t.typtype IN ('e', 'd', 'r', 'b', 'p') OR c.relkind = 'c') AND t.typcategory <> 'A'
         AND (1247, t.oid) NOT IN (SELECT classid::int4, objid FROM member)
 ), prc AS (
-    SELECT json_agg(json_build_object('schema', nsp.nspname, 'name', p.proname, 'kind', p.prokind, 'lang', l.lanname,
+    SELECT json_agg(json_build_object('schema', nsp.nspname, 'name', p.proname, 'kind', p.prokind,
         'args', (SELECT coalesce(json_agg(ty.name ORDER BY a.n), '[]') FROM unnest(p.proargtypes) WITH ORDINALITY a(id, n) JOIN ty ON ty.oid = a.id),
         'ret', (SELECT ty.name FROM ty WHERE ty.oid = p.prorettype), 'set', p.proretset, 'volatility', p.provolatile,
         'strict', p.proisstrict, 'definer', p.prosecdef, 'parallel', p.proparallel, 'leakproof', p.proleakproof,
-        'atomic', coalesce(to_jsonb(p) ->> 'prosqlbody', '') <> '', 'variadic', p.provariadic <> 0,
-        'outs', p.proargmodes IS NOT NULL, 'plain_args', p.proargnames IS NULL AND p.pronargdefaults = 0, 'config', p.proconfig IS NOT NULL,
+        'variadic', p.provariadic <> 0, 'config', p.proconfig IS NOT NULL,
         'used', EXISTS (SELECT 1 FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid))
         ORDER BY nsp.nspname, p.proname, p.oid) AS procs
-    FROM pg_proc p JOIN nsp ON nsp.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+    FROM pg_proc p JOIN nsp ON nsp.oid = p.pronamespace
     WHERE (1255, p.oid) NOT IN (SELECT classid::int4, objid FROM member)
 ), others AS (
     SELECT json_agg(json_build_object('class', x.class, 'schema', nsp.nspname, 'name', x.name) ORDER BY x.class, nsp.nspname, x.name) AS others FROM (
@@ -110,15 +103,9 @@ WITH nsp AS (
     ) x
 ), opr AS (
     SELECT json_agg(json_build_object('schema', nsp.nspname, 'name', o.oprname,
-        'left', (SELECT ty.name FROM ty WHERE ty.oid = o.oprleft), 'right', (SELECT ty.name FROM ty WHERE ty.oid = o.oprright),
-        'shell', o.oprcode = 0) ORDER BY nsp.nspname, o.oprname, o.oid) AS operators
+        'left', (SELECT ty.name FROM ty WHERE ty.oid = o.oprleft), 'right', (SELECT ty.name FROM ty WHERE ty.oid = o.oprright)) ORDER BY nsp.nspname, o.oprname, o.oid) AS operators
     FROM pg_operator o JOIN nsp ON nsp.oid = o.oprnamespace
     WHERE (2617, o.oid) NOT IN (SELECT classid::int4, objid FROM member)
-), opc AS (
-    SELECT json_agg(json_build_object('schema', nsp.nspname, 'name', o.opcname, 'method', am.amname,
-        'ty', (SELECT ty.name FROM ty WHERE ty.oid = o.opcintype)) ORDER BY nsp.nspname, o.opcname) AS opclasses
-    FROM pg_opclass o JOIN nsp ON nsp.oid = o.opcnamespace JOIN pg_am am ON am.oid = o.opcmethod
-    WHERE (2616, o.oid) NOT IN (SELECT classid::int4, objid FROM member)
 ), cst AS (
     SELECT json_agg(json_build_array((SELECT name FROM ty WHERE ty.oid = c.castsource), (SELECT name FROM ty WHERE ty.oid = c.casttarget))
         ORDER BY c.oid) AS casts FROM pg_cast c WHERE c.oid >= 16384
@@ -128,5 +115,4 @@ SELECT json_build_object('path', current_schemas(false), 'schemas', coalesce((SE
     'rels', coalesce((SELECT rels FROM rel), '[]'), 'types', coalesce((SELECT types FROM typ), '[]'),
     'procs', coalesce((SELECT procs FROM prc), '[]'), 'others', coalesce((SELECT others FROM others), '[]'),
     'globals', coalesce((SELECT globals FROM globals), '[]'), 'operators', coalesce((SELECT operators FROM opr), '[]'),
-    'opclasses', coalesce((SELECT opclasses FROM opc), '[]'),
     'casts', coalesce((SELECT casts FROM cst), '[]'))::jsonb::text AS world

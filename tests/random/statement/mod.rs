@@ -13,6 +13,10 @@ mod table;
 mod type_;
 mod view;
 
+pub use access::grant;
+pub use partition::detach;
+pub use table::column as new_column;
+
 use crate::name;
 use crate::rng::Rng;
 use crate::schema::{Col, Rel, World};
