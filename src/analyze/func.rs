@@ -209,7 +209,7 @@ fn no_such_function(
     };
     let message = format!("{noun} {text} does not exist");
     let refused = Diagnostic::refused(SqlState::UNDEFINED_FUNCTION, message).with_hint(hint);
-    Box::new(refused.with_absent(&name.name).at(at))
+    Box::new(refused.with_absent(name.schema.as_deref(), &name.name).at(at))
 }
 
 /// Refuses decorations that only aggregates or window functions may have.

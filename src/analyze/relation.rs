@@ -44,7 +44,8 @@ pub fn resolve_relation(cx: &Cx<'_>, range: &pb::RangeVar) -> Result<RelId> {
         Some(rel) => Ok(rel),
         None => {
             let message = format!("relation \"{name}\" does not exist");
-            Err(Box::new(Diagnostic::refused(SqlState::UNDEFINED_TABLE, message).with_absent(&name.name).at(at)))
+            let refused = Diagnostic::refused(SqlState::UNDEFINED_TABLE, message);
+            Err(Box::new(refused.with_absent(name.schema.as_deref(), &name.name).at(at)))
         }
     }
 }

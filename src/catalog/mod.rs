@@ -19,6 +19,7 @@ pub mod naming;
 pub mod opclass;
 pub mod operator;
 pub mod proc;
+pub mod rows;
 pub mod rule;
 pub mod syscache;
 pub mod table;
@@ -39,6 +40,7 @@ use crate::catalog::extension::Extension;
 use crate::catalog::namespace::Namespace;
 use crate::catalog::operator::{AccessMethod, Cast, Collation, Language, OpClass, OpFamily, Operator};
 use crate::catalog::proc::Proc;
+use crate::catalog::rows::StoredRows;
 use crate::catalog::rule::{EventTrigger, Policy, Rule, Statistics, Trigger};
 use crate::catalog::table::{NameIndex, Table};
 use crate::catalog::taint::Taint;
@@ -107,6 +109,8 @@ pub struct Catalog {
     pub descriptions: OrdMap<ObjectAddress, (Arc<str>, Span)>,
     pub acls: OrdMap<ObjectAddress, Arc<Acl>>,
     pub default_acls: Vector<DefaultAcl>,
+    /// Rows of tables that the input itself made; a table that is not here has content that is not known.
+    pub rows: OrdMap<RelId, StoredRows>,
     /// What statements that were not understood may have touched.
     pub taints: Vector<Arc<Taint>>,
 }
@@ -179,6 +183,7 @@ impl Template {
             descriptions: OrdMap::new(),
             acls: OrdMap::new(),
             default_acls: Vector::new(),
+            rows: OrdMap::new(),
             taints: Vector::new(),
         })
     }

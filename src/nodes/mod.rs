@@ -8,8 +8,10 @@ pub mod equal;
 mod expr;
 mod query;
 pub mod query_mut;
+mod value;
 pub mod walk;
 pub mod walk_mut;
 
 pub use expr::*;
 pub use query::*;
+pub use value::*;

@@ -4,11 +4,16 @@
 //! beyond the comment lines that migration tools look for. Start at [`open`].
 
 mod dump;
+mod extension_scripts;
 mod folder;
+mod go_template;
 mod layout;
 mod read;
+mod template;
 
+pub use extension_scripts::extension_scripts;
 pub use layout::Layout;
+pub use template::Variables;
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +34,8 @@ pub struct Input {
     pub server_version: Option<ServerVersion>,
     /// From `-- Dumped by pg_dump version`.
     pub dump_version: Option<ServerVersion>,
+    /// What the user gave for names that files leave open.
+    pub variables: Variables,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -79,6 +86,10 @@ pub enum TransactionMode {
 pub struct OpenOptions {
     /// Overrides recognition of the folder.
     pub layout: Option<Layout>,
+    /// A file that names the migrations of a folder, one path a line, in their order.
+    pub order: Option<PathBuf>,
+    /// Values for placeholders, and for the variables of psql.
+    pub variables: Variables,
 }
 
 /// Reads a dump, a script or a folder of migrations; `-` is standard input.
@@ -90,10 +101,11 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Input> {
         units: Vec::new(),
         server_version: None,
         dump_version: None,
+        variables: options.variables.clone(),
         diagnostics: Vec::new(),
     };
     if path.is_dir() {
-        layout::open(path, options.layout, &mut input)?;
+        layout::open(path, options, &mut input)?;
     } else {
         let text = read::text(path)?;
         dump::open(path, text, &mut input)?;

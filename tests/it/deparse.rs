@@ -112,6 +112,7 @@ fn replayed(catalog: Catalog, text: &str) -> replay::Outcome {
         units: vec![unit],
         server_version: None,
         dump_version: None,
+        variables: Default::default(),
         diagnostics: Vec::new(),
     };
     replay::replay(catalog, &input, &Options::default())

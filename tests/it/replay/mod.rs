@@ -27,6 +27,7 @@ fn run(major: u16, script: &str) -> Outcome {
         units: vec![unit],
         server_version: None,
         dump_version: None,
+        variables: Default::default(),
         diagnostics: Vec::new(),
     };
     replay(dumpdrift::builtin::catalog(&ServerVersion::of_major(major)), &input, &Options::default())
