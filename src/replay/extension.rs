@@ -182,7 +182,7 @@ fn required_extensions(
 fn find_script(exec: &Exec, name: &Name, version: Option<&str>) -> Option<ExtensionScript> {
     let of_user = || exec.scripts.iter().filter(|script| *name == *script.name);
     let wanted = of_user().find(|script| version.is_some_and(|v| script.default_version == v));
-    wanted.or_else(|| of_user().last()).cloned().or_else(|| builtin::extension(name, &exec.catalog.version))
+    wanted.or_else(|| of_user().next_back()).cloned().or_else(|| builtin::extension(name, &exec.catalog.version))
 }
 
 /// Runs a script as the server does: with the extension's schema and those of what it requires as
