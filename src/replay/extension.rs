@@ -22,8 +22,7 @@ use crate::parse::{self, Item, Script};
 use crate::replay::Exec;
 use crate::replay::defelem;
 use crate::replay::names::need;
-use crate::source::{TransactionMode, Unit, UnitRole};
-use crate::text::{SourceMap, Span};
+use crate::source::Input;
 
 /// What CREATE EXTENSION can say.
 #[derive(Default)]
@@ -205,7 +204,7 @@ fn run_script(
     exec.creating_extension = Some(id);
     let done = parsed.items.iter().try_for_each(|item| match item {
         Item::Statement(stmt) => exec.run_inner(&stmt.node),
-        Item::CopyData { .. } | Item::Meta(_) => Ok(()),
+        Item::CopyData { .. } | Item::Query { .. } | Item::Meta(_) => Ok(()),
     });
     exec.creating_extension = None;
     let temporary = exec.session.path.temporary;
@@ -236,19 +235,8 @@ fn parsed_script(script: &ExtensionScript, schema: &str, of_required: &FxHashMap
 }
 
 fn parse_script(name: &str, text: String) -> Script {
-    let mut sources = SourceMap::default();
-    let whole = text.len();
-    let file = sources.add(name, text);
-    let unit = Unit {
-        name: name.to_owned(),
-        file,
-        segments: vec![Span::new(file, 0, whole)],
-        transaction: TransactionMode::Single,
-        version: None,
-        description: None,
-        role: UnitRole::Main,
-    };
-    parse::parse_unit(&sources, &unit)
+    let input = Input::of_text(name, text);
+    input.units.first().map(|unit| parse::parse_unit(&input, unit)).unwrap_or_default()
 }
 
 /// ALTER EXTENSION ... UPDATE
