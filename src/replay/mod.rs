@@ -36,7 +36,10 @@ mod utility;
 mod view;
 mod words;
 
+use std::sync::Arc;
+
 use crate::analyze::Cx;
+use crate::builtin::ExtensionScript;
 use crate::catalog::Catalog;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
@@ -71,6 +74,8 @@ pub struct Options {
     pub now: Option<i64>,
     /// Whether the first refused statement ends the replay.
     pub strict: bool,
+    /// Scripts of extensions beside those that are built in, a later one before an earlier one.
+    pub extension_scripts: Arc<Vec<ExtensionScript>>,
 }
 
 /// Replays one side's units into a fresh catalog, each over a connection of its own.
@@ -112,6 +117,8 @@ pub(crate) struct Exec {
     counts: Counts,
     /// The extension whose script runs: objects made meanwhile are its members.
     pub creating_extension: Option<ExtensionId>,
+    /// The scripts of extensions that the user gave.
+    scripts: Arc<Vec<ExtensionScript>>,
     /// The input is what pg_dump wrote.
     pub reads_dump: bool,
 }
@@ -128,6 +135,7 @@ impl Exec {
             diagnostics: Vec::new(),
             counts: Counts::default(),
             creating_extension: None,
+            scripts: options.extension_scripts.clone(),
             reads_dump: input.kind == InputKind::Dump,
         }
     }

@@ -4,6 +4,7 @@
 //! beyond the comment lines that migration tools look for. Start at [`open`].
 
 mod dump;
+mod extension_scripts;
 mod folder;
 mod go_template;
 mod include;
@@ -11,6 +12,7 @@ mod layout;
 mod read;
 mod template;
 
+pub use extension_scripts::extension_scripts;
 pub use include::Includes;
 pub use layout::Layout;
 pub use template::Variables;
