@@ -84,14 +84,12 @@ impl Run<'_> {
             ExprNode::FieldStore { arg, new_values, attnos, ty } => {
                 self.field_store(arg, new_values, attnos, *ty, scope)
             }
-            ExprNode::RelabelType { arg, ty, .. } => {
-                let value = self.eval(arg, scope)?;
-                self.relabel(value, arg, *ty)
-            }
-            ExprNode::CollateExpr { arg, .. } => self.eval(arg, scope),
-            ExprNode::CoerceViaIo { arg, ty, .. } => self.coerce_via_io(arg, *ty, at, scope),
-            ExprNode::ArrayCoerce { arg, elem, ty, .. } => self.array_coerce(arg, elem, ty.ty, scope),
-            ExprNode::ConvertRowtype { arg, ty, .. } => self.convert_rowtype(arg, *ty, scope),
+            ExprNode::RelabelType { .. }
+            | ExprNode::CollateExpr { .. }
+            | ExprNode::CoerceViaIo { .. }
+            | ExprNode::ArrayCoerce { .. }
+            | ExprNode::ConvertRowtype { .. }
+            | ExprNode::CoerceToDomain { .. } => self.cast(expr, scope),
             ExprNode::CaseExpr(case) => self.case(case, scope),
             ExprNode::CaseTest { .. } => match scope.case_value {
                 Some(value) => Ok(value.clone()),
@@ -116,17 +114,39 @@ impl Run<'_> {
                 Ok(null_test(&value, *is_null, *arg_is_row))
             }
             ExprNode::BooleanTest { arg, test } => Ok(boolean_test(self.eval_truth(arg, scope)?, *test)),
-            ExprNode::CoerceToDomain { arg, ty, .. } => {
-                let value = self.eval(arg, scope)?;
-                self.check_domain(ty.ty, value, at)
-            }
             ExprNode::CoerceToDomainValue { .. } => match scope.domain_value {
                 Some(value) => Ok(value.clone()),
                 None => unsupported("VALUE outside a domain's check"),
             },
             ExprNode::SetToDefault { .. } => unsupported("DEFAULT where a value is wanted"),
+            ExprNode::JsonValue(value) => self.eval(&value.formatted, scope),
+            ExprNode::MergeSupport => match scope.merge_action {
+                Some(action) => Ok(Value::text(action)),
+                None => unsupported("MERGE_ACTION() outside of MERGE"),
+            },
+            ExprNode::CurrentOf { .. } => unsupported("WHERE CURRENT OF"),
             ExprNode::NextValue { sequence, .. } => self.host.next_value(*sequence, at),
             ExprNode::Unresolved { why, .. } => Ok(Value::unknown(why.to_string(), at)),
+        }
+    }
+
+    /// The nodes that change a value's type.
+    fn cast(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Value> {
+        let at = expr.at;
+        match &expr.node {
+            ExprNode::RelabelType { arg, ty, .. } => {
+                let value = self.eval(arg, scope)?;
+                self.relabel(value, arg, *ty)
+            }
+            ExprNode::CollateExpr { arg, .. } => self.eval(arg, scope),
+            ExprNode::CoerceViaIo { arg, ty, .. } => self.coerce_via_io(arg, *ty, at, scope),
+            ExprNode::ArrayCoerce { arg, elem, ty, .. } => self.array_coerce(arg, elem, ty.ty, scope),
+            ExprNode::ConvertRowtype { arg, ty, .. } => self.convert_rowtype(arg, *ty, scope),
+            ExprNode::CoerceToDomain { arg, ty, .. } => {
+                let value = self.eval(arg, scope)?;
+                self.check_domain(ty.ty, value, at)
+            }
+            _ => unsupported("a cast of an unknown kind"),
         }
     }
 
@@ -160,6 +180,9 @@ impl Run<'_> {
         {
             return Ok(Value::Null);
         }
+        if var.returning != VarReturning::Default {
+            return self.returning_var(var, at, scope);
+        }
         match scope.tuple.slot(var.varno) {
             Slot::Row(row, id) if var.attno > 0 => Ok(match row.get(var.attno as usize - 1) {
                 Some(value) => value.clone(),
@@ -172,6 +195,19 @@ impl Run<'_> {
             Slot::Unknown(why) => Ok(Value::Unknown(why.clone())),
             Slot::Unbound => self.join_var(var, at, scope),
         }
+    }
+
+    /// `old.column` and `new.column` in RETURNING.
+    fn returning_var(&mut self, var: &Var, at: Span, scope: &Scope<'_>) -> Result<Value> {
+        let slot = match (var.returning, &scope.returning) {
+            (VarReturning::Old, Some(both)) => both.old.clone(),
+            (VarReturning::New, Some(both)) => both.new.clone(),
+            _ => return unsupported("OLD or NEW outside of RETURNING"),
+        };
+        let mut tuple = scope.tuple.clone();
+        tuple.put(var.varno, slot);
+        let plain = Var { returning: VarReturning::Default, levels_up: 0, ..*var };
+        self.var(&plain, at, &scope.with_tuple(&tuple))
     }
 
     /// A column of a join is what it stands for.

@@ -21,23 +21,26 @@ impl Run<'_> {
         let mut doubt = None;
         for function in functions {
             let mut set = self.range_function(function, scope)?;
-            doubt = doubt.or(set.doubt.take());
+            let why = set.doubt.take();
+            doubt = doubt.or_else(|| why.clone());
             for row in &mut set.rows {
                 row.resize(function.column_count, Value::Null);
             }
-            sets.push((function.column_count, set.rows));
+            // What stands beside the rows of a set that may be longer is not known.
+            let filler = why.map_or(Value::Null, Value::Unknown);
+            sets.push((function.column_count, set.rows, filler));
         }
-        let longest = sets.iter().map(|(_, rows)| rows.len()).max().unwrap_or(0);
-        let width: usize = sets.iter().map(|(count, _)| count).sum::<usize>() + usize::from(ordinality);
+        let longest = sets.iter().map(|(_, rows, _)| rows.len()).max().unwrap_or(0);
+        let width: usize = sets.iter().map(|(count, ..)| count).sum::<usize>() + usize::from(ordinality);
         self.spend(longest)?;
         self.hold_cells(longest * width)?;
         let mut rows = Vec::with_capacity(longest);
         for i in 0..longest {
             let mut row: Row = Vec::with_capacity(width);
-            for (count, set) in &sets {
+            for (count, set, filler) in &sets {
                 match set.get(i) {
                     Some(part) => row.extend(part.iter().cloned()),
-                    None => row.extend(std::iter::repeat_n(Value::Null, *count)),
+                    None => row.extend(std::iter::repeat_n(filler.clone(), *count)),
                 }
             }
             if ordinality {
@@ -86,7 +89,7 @@ impl Run<'_> {
 
     /// XMLTABLE and JSON_TABLE.
     pub(super) fn table_func(&mut self, table: &TableFunc, at: Span, scope: &Scope<'_>) -> Result<Rows> {
-        let what = if table.json { "JSON_TABLE" } else { "XMLTABLE" };
+        let what = if table.plan.is_some() { "JSON_TABLE" } else { "XMLTABLE" };
         match self.eval(&table.document, scope)? {
             Value::Null => Ok(Rows::default()),
             _ => {

@@ -478,8 +478,8 @@ fn lateral_needs(rte: u32, rtable: &[RangeTblEntry]) -> Rels {
         RteKind::Function { functions, .. } => of(&mut functions.iter().map(|f| &f.expr)),
         RteKind::Values { rows } if entry.lateral => of(&mut rows.iter().flatten()),
         RteKind::TableFunc(table) => {
-            let parts = table.namespaces.iter().chain([]).map(|(_, e)| e);
-            of(&mut parts.chain([&table.document]).chain(&table.row).chain(table.passing.iter().map(|(_, e)| e)))
+            let parts = table.namespaces.iter().map(|(_, e)| e);
+            of(&mut parts.chain([&table.document]).chain(&table.row))
         }
         RteKind::Subquery { .. }
         | RteKind::Values { .. }

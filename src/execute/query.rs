@@ -57,7 +57,7 @@ impl Run<'_> {
         let mut rows = if query.set_operation.is_some() {
             self.set_operation(&level, outer)?
         } else {
-            let mut tuples = self.from_and_where(&level, extra, outer)?;
+            let mut tuples = self.joined_rows(&level, extra, outer)?;
             tuples.settle();
             let items = self.grouped(&level, tuples, outer)?;
             let items = self.windowed(&level, items, outer)?;
@@ -69,7 +69,7 @@ impl Run<'_> {
     }
 
     /// FROM and WHERE, with other conditions.
-    pub(super) fn from_and_where(
+    pub(super) fn joined_rows(
         &mut self,
         level: &Level<'_>,
         extra: Vec<Expr>,

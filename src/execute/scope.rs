@@ -2,6 +2,7 @@
 //! what was computed before it.  Counterpart: nodes/execnodes.h (ExprContext, EState).
 
 use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -134,7 +135,7 @@ pub(super) struct CteState {
 pub(super) enum Subplan {
     /// It must run for each row.
     Correlated,
-    Done(Arc<Kept>),
+    Done(Rc<Kept>),
     /// Only whether there is a row.
     Exists(Value),
 }
@@ -147,8 +148,8 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    pub fn new(rows: Rows) -> Arc<Self> {
-        Arc::new(Kept { rows, keys: OnceCell::new() })
+    pub fn new(rows: Rows) -> Rc<Self> {
+        Rc::new(Kept { rows, keys: OnceCell::new() })
     }
 }
 
@@ -174,6 +175,16 @@ pub(super) struct Scope<'a> {
     pub sublink_row: Option<&'a [Value]>,
     /// Results of the subqueries of `SET (a, b) = (SELECT ...)`.
     pub multi: Option<&'a [Vec<Value>]>,
+    /// What MERGE did with the row.
+    pub merge_action: Option<&'a str>,
+    /// The target's row before and after.
+    pub returning: Option<&'a Returning>,
+}
+
+/// OLD and NEW of RETURNING.
+pub(super) struct Returning {
+    pub old: Slot,
+    pub new: Slot,
 }
 
 impl<'a> Scope<'a> {
@@ -187,6 +198,8 @@ impl<'a> Scope<'a> {
             domain_value: None,
             sublink_row: None,
             multi: None,
+            merge_action: None,
+            returning: None,
         }
     }
 

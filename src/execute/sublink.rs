@@ -1,5 +1,6 @@
 //! Subqueries in expressions.  Counterpart: executor/nodeSubplan.c.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -26,7 +27,7 @@ impl Run<'_> {
     }
 
     /// What a subquery gives, once for all rows where it does not depend on the row at hand.
-    fn sublink_rows(&mut self, link: &SubLink, scope: &Scope<'_>) -> Result<Arc<Kept>> {
+    fn sublink_rows(&mut self, link: &SubLink, scope: &Scope<'_>) -> Result<Rc<Kept>> {
         let key = address(link);
         let known = scope.level.subplans.borrow().get(&key).cloned();
         if let Some(Subplan::Done(kept)) = known {
@@ -164,7 +165,7 @@ impl Run<'_> {
             });
         }
         let level = Level::new(query);
-        let mut tuples = self.from_and_where(&level, Vec::new(), outer)?;
+        let mut tuples = self.joined_rows(&level, Vec::new(), outer)?;
         tuples.settle();
         Ok(match (tuples.rows.is_empty(), tuples.doubt) {
             (false, _) => Value::Bool(true),
