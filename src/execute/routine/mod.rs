@@ -14,7 +14,10 @@ mod int;
 mod json_tree;
 mod network;
 mod numeric;
+mod pattern;
 mod range;
+mod regex_syntax;
+mod regexp;
 mod text;
 
 use std::sync::LazyLock;
@@ -44,7 +47,9 @@ const FAMILIES: &[&[(&str, Builtin)]] = &[
     int::ROUTINES,
     network::ROUTINES,
     numeric::ROUTINES,
+    pattern::ROUTINES,
     range::ROUTINES,
+    regexp::ROUTINES,
     text::ROUTINES,
 ];
 
