@@ -218,6 +218,12 @@ impl Exec {
     /// Notes a statement that did not run. One that is refused after another was not understood may be
     /// refused because of it, and so leaves a taint as well.
     fn reject(&mut self, rejected: Diagnostic, node: &Node) {
+        let scope = reach::reach(self, node);
+        self.reject_within(rejected, statement::tag(node), scope);
+    }
+
+    /// Notes what did not run, and how far it could have reached.
+    fn reject_within(&mut self, rejected: Diagnostic, tag: &str, scope: TaintScope) {
         let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole));
         if diagnostic.code == Code::StatementRefused {
             self.counts.refused += 1;
@@ -226,8 +232,7 @@ impl Exec {
         }
         let in_doubt = diagnostic.code != Code::StatementRefused || !self.catalog.taints.is_empty();
         if in_doubt && diagnostic.code.effect() != Effect::None {
-            let scope = reach::reach(self, node);
-            self.taint(statement::tag(node), &diagnostic.message, scope);
+            self.taint(tag, &diagnostic.message, scope);
         }
         self.diagnostics.push(diagnostic);
     }

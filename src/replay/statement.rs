@@ -201,25 +201,17 @@ pub(super) fn reason(node: &Node) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::{Standing, blanks};
     use crate::replay::{Exec, Options, WayBack, utility};
-    use crate::source::{Input, InputKind};
-    use crate::text::SourceMap;
     use crate::version::ServerVersion;
 
     /// The table says of each statement what the dispatch does with it; none without its parts panics.
     #[test]
     fn the_dispatch_agrees() {
-        let input = Input {
-            name: String::new(),
-            kind: InputKind::Script,
-            sources: SourceMap::default(),
-            units: Vec::new(),
-            server_version: None,
-            dump_version: None,
-            diagnostics: Vec::new(),
-            variables: Default::default(),
-        };
+        let read = crate::source::open(Path::new("tests/cases/source/script.sql"), &Default::default());
+        let input = read.unwrap_or_else(|problem| panic!("{}", problem.message));
         let catalog = crate::builtin::catalog(&ServerVersion::assumed());
         for (statement, node) in blanks() {
             let mut exec = Exec::new(catalog.clone(), &input, &Options::default(), WayBack::None);
