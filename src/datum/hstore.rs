@@ -67,8 +67,7 @@ impl Reader<'_> {
             Some(c) => format!("syntax error in hstore, near \"{c}\" at position {}", self.at),
             None => "syntax error in hstore: unexpected end of string".to_owned(),
         };
-        refuse(SqlState::SYNTAX_ERROR, message)
-            .or_else(|e: crate::diag::Rejected| Err(Box::new(e.with_detail(self.whole))))
+        refuse(SqlState::SYNTAX_ERROR, message).map_err(|e: crate::diag::Rejected| Box::new(e.with_detail(self.whole)))
     }
 
     /// A key or a value, and whether it was quoted.
