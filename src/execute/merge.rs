@@ -64,17 +64,7 @@ impl Run<'_> {
                 pairs.push((MergeMatch::NotMatchedByTarget, alone));
             }
         }
-        if query.merge.iter().any(|a| a.matched == MergeMatch::NotMatchedBySource) {
-            for row in &targets.rows {
-                if let Slot::Row(_, id) = row.slot(target.rte)
-                    && !matched.contains(id)
-                {
-                    let mut alone = row.clone();
-                    alone.slots.iter_mut().filter(|s| matches!(s, Slot::Unbound)).for_each(|s| *s = Slot::Null);
-                    pairs.push((MergeMatch::NotMatchedBySource, alone));
-                }
-            }
-        }
+        pairs.extend(not_matched_by_source(query, target, &targets.rows, &matched));
         for (kind, tuple) in pairs {
             if let Some(why) =
                 self.merge_action(level, target, kind, &tuple, &mut touched, changes, &mut outcome, outer)?
@@ -158,4 +148,25 @@ impl Run<'_> {
         }
         Ok(None)
     }
+}
+
+/// The target's rows that no row of the source goes with, where an action asks for them.
+fn not_matched_by_source(
+    query: &Query,
+    target: &Target,
+    rows: &[Tuple],
+    matched: &FxHashSet<RowId>,
+) -> Vec<(MergeMatch, Tuple)> {
+    if !query.merge.iter().any(|a| a.matched == MergeMatch::NotMatchedBySource) {
+        return Vec::new();
+    }
+    let alone = |row: &Tuple| match row.slot(target.rte) {
+        Slot::Row(_, id) if !matched.contains(id) => {
+            let mut alone = row.clone();
+            alone.slots.iter_mut().filter(|s| matches!(s, Slot::Unbound)).for_each(|s| *s = Slot::Null);
+            Some((MergeMatch::NotMatchedBySource, alone))
+        }
+        _ => None,
+    };
+    rows.iter().filter_map(alone).collect()
 }
