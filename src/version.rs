@@ -84,6 +84,10 @@ pub enum Capability {
     BareColumnsInViews,
     /// Locales of ICU collations are kept as language tags.
     IcuLanguageTags,
+    /// Tables of a publication may have columns and a row filter, and schemas may be published.
+    PublicationFilters,
+    /// Publications may publish generated columns.
+    PublishedGeneratedColumns,
     /// CHECK and FOREIGN KEY may be NOT ENFORCED.
     NotEnforced,
     /// The privilege MAINTAIN on relations.
@@ -115,6 +119,7 @@ impl Capability {
             Capability::WideNumericScale
             | Capability::NullsNotDistinct
             | Capability::PublicSchemaLocked
+            | Capability::PublicationFilters
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags
@@ -128,7 +133,10 @@ impl Capability {
             | Capability::PartitionedAccessMethod
             | Capability::PartitionedIdentity
             | Capability::JsonQueryFunctions => 17,
-            Capability::NamedNotNull | Capability::VirtualGenerated | Capability::NotEnforced => 18,
+            Capability::NamedNotNull
+            | Capability::VirtualGenerated
+            | Capability::NotEnforced
+            | Capability::PublishedGeneratedColumns => 18,
         }
     }
 }

@@ -21,13 +21,16 @@ mod inherit;
 mod operator;
 mod pairing;
 mod policy;
+mod publication;
 mod relation;
 mod routine;
 mod rule;
 mod schema;
+mod secret;
 mod sequence;
 mod show;
 mod statistics;
+mod subscription;
 mod text_search;
 mod trigger;
 mod type_;
@@ -70,6 +73,8 @@ pub fn compare(expected: &Catalog, actual: &Catalog, options: &Options) -> Compa
     differ.relations();
     differ.event_triggers();
     differ.statistics();
+    differ.publications();
+    differ.subscriptions();
     differ.comments();
     differ.access();
     verdict::weigh(differ)

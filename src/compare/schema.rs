@@ -31,6 +31,7 @@ impl<'a> Differ<'a> {
 impl Differ<'_> {
     fn lone_schema(&mut self, side: Side, n: &Namespace) {
         if !history::is_known_schema(self.catalog(side), n.id, &n.name) {
+            self.gone(side, n.id.address());
             self.lone(side, single(n));
         }
     }

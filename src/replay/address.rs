@@ -212,6 +212,12 @@ impl Exec {
                 let found = catalog.event_triggers.values().find(|t| t.name == name.name);
                 (found.map(|t| t.id.address()), "event trigger")
             }
+            Kind::ObjectPublication => (catalog.publication_by_name(&name.name).map(|id| id.address()), "publication"),
+            Kind::ObjectSubscription => {
+                (catalog.subscription_by_name(&name.name).map(|id| id.address()), "subscription")
+            }
+            Kind::ObjectFdw => (catalog.fdw_by_name(&name.name).map(|id| id.address()), "foreign-data wrapper"),
+            Kind::ObjectForeignServer => (catalog.server_by_name(&name.name).map(|id| id.address()), "server"),
             Kind::ObjectStatisticExt => (self.statistics_address(&name), "statistics object"),
             Kind::ObjectTsconfiguration | Kind::ObjectTsdictionary | Kind::ObjectTsparser | Kind::ObjectTstemplate => {
                 (self.text_search_address(kind, &name), "text search object")

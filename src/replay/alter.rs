@@ -92,7 +92,7 @@ pub(super) fn set_schema(exec: &mut Exec, stmt: &pb::AlterObjectSchemaStmt) -> R
 
 pub(super) fn set_owner(exec: &mut Exec, stmt: &pb::AlterOwnerStmt) -> Result<()> {
     use pb::ObjectType as Kind;
-    let outside = [Kind::ObjectDatabase, Kind::ObjectTablespace, Kind::ObjectLargeobject, Kind::ObjectSubscription];
+    let outside = [Kind::ObjectDatabase, Kind::ObjectTablespace, Kind::ObjectLargeobject];
     if outside.contains(&stmt.object_type()) {
         return Ok(());
     }
@@ -351,6 +351,24 @@ impl Exec {
                 set_name(catalog.event_triggers.get_mut(&EventTriggerId(id)).map(|r| &mut r.name), new);
             }
             ObjectClass::Language => set_name(catalog.languages.get_mut(&LangId(id)).map(|r| &mut r.name), new),
+            ObjectClass::Publication => {
+                let taken = catalog.publication_by_name(&new).is_some();
+                refuse_taken(taken, "publication", &new)?;
+                set_name(catalog.publications.get_mut(&PublicationId(id)).map(|r| &mut r.name), new);
+            }
+            ObjectClass::Subscription => {
+                let taken = catalog.subscription_by_name(&new).is_some();
+                refuse_taken(taken, "subscription", &new)?;
+                set_name(catalog.subscriptions.get_mut(&SubscriptionId(id)).map(|r| &mut r.name), new);
+            }
+            ObjectClass::Fdw => {
+                refuse_taken(catalog.fdw_by_name(&new).is_some(), "foreign-data wrapper", &new)?;
+                set_name(catalog.fdws.get_mut(&FdwId(id)).map(|r| &mut r.name), new);
+            }
+            ObjectClass::Server => {
+                refuse_taken(catalog.server_by_name(&new).is_some(), "server", &new)?;
+                set_name(catalog.servers.get_mut(&ServerId(id)).map(|r| &mut r.name), new);
+            }
             ObjectClass::TsConfig => set_name(catalog.ts_configs.get_mut(&TsConfigId(id)).map(|r| &mut r.name), new),
             ObjectClass::TsDict => set_name(catalog.ts_dicts.get_mut(&TsDictId(id)).map(|r| &mut r.name), new),
             ObjectClass::TsParser => set_name(catalog.ts_parsers.get_mut(&TsParserId(id)).map(|r| &mut r.name), new),
@@ -516,6 +534,20 @@ impl Exec {
             ObjectClass::Statistics => catalog.statistics.get_mut(&StatisticsId(id)).map(|r| (&mut r.owner, &mut r.at)),
             ObjectClass::TsConfig => catalog.ts_configs.get_mut(&TsConfigId(id)).map(|r| (&mut r.owner, &mut r.at)),
             ObjectClass::TsDict => catalog.ts_dicts.get_mut(&TsDictId(id)).map(|r| (&mut r.owner, &mut r.at)),
+            ObjectClass::Publication => {
+                catalog.publications.get_mut(&PublicationId(id)).map(|r| (&mut r.owner, &mut r.at))
+            }
+            ObjectClass::Subscription => {
+                catalog.subscriptions.get_mut(&SubscriptionId(id)).map(|r| (&mut r.owner, &mut r.at))
+            }
+            ObjectClass::Fdw => catalog.fdws.get_mut(&FdwId(id)).map(|r| (&mut r.owner, &mut r.at)),
+            ObjectClass::Server => catalog.servers.get_mut(&ServerId(id)).map(|r| (&mut r.owner, &mut r.at)),
+            ObjectClass::Conversion => {
+                catalog.conversions.get_mut(&ConversionId(id)).map(|r| (&mut r.owner, &mut r.at))
+            }
+            ObjectClass::LargeObject => {
+                catalog.large_objects.get_mut(&LargeObjectId(id)).map(|r| (&mut r.owner, &mut r.at))
+            }
             _ => return unsupported("OWNER TO of this kind of object is not understood yet"),
         };
         if let Some((slot, evidence)) = slot {
@@ -543,4 +575,11 @@ fn set_name(slot: Option<&mut Name>, new: Name) {
     if let Some(slot) = slot {
         *slot = new;
     }
+}
+
+fn refuse_taken(taken: bool, noun: &str, name: &Name) -> Result<()> {
+    if taken {
+        return refuse(SqlState::DUPLICATE_OBJECT, format!("{noun} \"{name}\" already exists"));
+    }
+    Ok(())
 }

@@ -271,7 +271,18 @@ impl Exec {
             ObjectClass::TsParser => drop_row(catalog.ts_parsers.remove(&TsParserId(id))),
             ObjectClass::TsTemplate => drop_row(catalog.ts_templates.remove(&TsTemplateId(id))),
             ObjectClass::Role => drop_row(catalog.roles.remove(&RoleId(id))),
-            ObjectClass::Fdw | ObjectClass::Server | ObjectClass::Publication => {}
+            ObjectClass::Publication => drop_row(catalog.publications.remove(&PublicationId(id))),
+            ObjectClass::PublicationRel => drop_row(catalog.publication_rels.remove(&PublicationRelId(id))),
+            ObjectClass::PublicationNamespace => {
+                drop_row(catalog.publication_namespaces.remove(&PublicationNamespaceId(id)));
+            }
+            ObjectClass::Subscription => drop_row(catalog.subscriptions.remove(&SubscriptionId(id))),
+            ObjectClass::Fdw => drop_row(catalog.fdws.remove(&FdwId(id))),
+            ObjectClass::Server => drop_row(catalog.servers.remove(&ServerId(id))),
+            ObjectClass::UserMapping => drop_row(catalog.user_mappings.remove(&UserMappingId(id))),
+            ObjectClass::Conversion => drop_row(catalog.conversions.remove(&ConversionId(id))),
+            ObjectClass::Transform => drop_row(catalog.transforms.remove(&TransformId(id))),
+            ObjectClass::LargeObject => drop_row(catalog.large_objects.remove(&LargeObjectId(id))),
         }
     }
 
@@ -289,6 +300,8 @@ impl Exec {
         comments.iter().for_each(|key| drop_row(self.catalog.descriptions.remove(key)));
         let acls: Vec<_> = self.catalog.acls.range(first..=last).map(|(k, _)| *k).filter(parts).collect();
         acls.iter().for_each(|key| drop_row(self.catalog.acls.remove(key)));
+        let labels: Vec<_> = self.catalog.labels.keys().filter(|(of, _)| parts(of)).cloned().collect();
+        labels.iter().for_each(|key| drop_row(self.catalog.labels.remove(key)));
     }
 
     fn remove_constraint(&mut self, id: ConstraintId) {

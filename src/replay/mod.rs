@@ -22,6 +22,7 @@ mod names;
 mod opclasscmds;
 mod plpgsql;
 mod policy;
+mod publicationcmds;
 mod schemacmds;
 mod sequence;
 mod session;

@@ -27,6 +27,11 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         Node::AlterPolicyStmt(stmt) => policy::alter_policy(exec, stmt),
         Node::CreateStatsStmt(stmt) => statscmds::create_statistics(exec, stmt),
         Node::AlterStatsStmt(stmt) => statscmds::alter_statistics(exec, stmt),
+        Node::CreatePublicationStmt(stmt) => publicationcmds::create_publication(exec, stmt),
+        Node::AlterPublicationStmt(stmt) => publicationcmds::alter_publication(exec, stmt),
+        Node::CreateSubscriptionStmt(stmt) => publicationcmds::create_subscription(exec, stmt),
+        Node::AlterSubscriptionStmt(stmt) => publicationcmds::alter_subscription(exec, stmt),
+        Node::DropSubscriptionStmt(stmt) => publicationcmds::drop_subscription(exec, stmt),
 
         // Types and routines.
         Node::CreateEnumStmt(stmt) => typecmds::create_enum(exec, stmt),

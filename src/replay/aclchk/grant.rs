@@ -171,6 +171,9 @@ impl Exec {
             ObjectClass::Proc => catalog.proc(ProcId(id))?.owner,
             ObjectClass::Namespace => catalog.namespace(NamespaceId(id))?.owner,
             ObjectClass::Language => catalog.languages.get(&LangId(id))?.owner,
+            ObjectClass::Fdw => catalog.fdws.get(&FdwId(id))?.owner,
+            ObjectClass::Server => catalog.servers.get(&ServerId(id))?.owner,
+            ObjectClass::LargeObject => catalog.large_objects.get(&LargeObjectId(id))?.owner,
             _ => None,
         }
     }

@@ -78,7 +78,8 @@ pub(in crate::replay) fn reassign_owned(exec: &mut Exec, stmt: &pb::ReassignOwne
             };
         }
         hand_over!(relations, types, procs, operators, opclasses, opfamilies, collations, languages, namespaces);
-        hand_over!(extensions, event_triggers, statistics, ts_configs, ts_dicts);
+        hand_over!(extensions, event_triggers, statistics, ts_configs, ts_dicts, publications, fdws, servers);
+        hand_over!(conversions, large_objects);
         if let Some(new) = new {
             objects.into_iter().for_each(|object| exec.owner_changes(object, new));
         }
@@ -135,7 +136,8 @@ fn owned_objects(exec: &Exec, role: RoleId) -> Vec<ObjectAddress> {
         };
     }
     collect!(relations, types, procs, operators, opclasses, opfamilies, collations, languages, namespaces);
-    collect!(extensions, event_triggers, statistics, ts_configs, ts_dicts);
+    collect!(extensions, event_triggers, statistics, ts_configs, ts_dicts, publications, fdws, servers);
+    collect!(conversions, large_objects);
     use crate::catalog::depend::DependencyKind as Kind;
     let is_part = |object: &ObjectAddress| {
         catalog.depends.of(*object).any(|e| e.0 == *object && matches!(e.2, Kind::Internal | Kind::Extension))
