@@ -26,6 +26,20 @@ impl<'a> Differ<'a> {
         }
     }
 
+    /// The same, for what has parts of its own.
+    pub(crate) fn lone_whole(&mut self, side: Side, object: Single<'_>) {
+        match self.goes_with(side, object.address) {
+            Some(at) => {
+                self.gone.insert((side, object.address), at);
+                self.include(at, side, object.kind, object.address);
+            }
+            None => {
+                self.gone(side, object.address);
+                self.lone(side, object);
+            }
+        }
+    }
+
     /// Lists an object with an entry that it cannot be without.
     pub(crate) fn include(&mut self, entry: usize, side: Side, kind: Kind, object: ObjectAddress) {
         let identity = identity::address(self.catalog(side), object);

@@ -14,6 +14,7 @@ mod drift;
 mod equal;
 mod event_trigger;
 mod extension;
+mod foreign;
 mod history;
 mod identity;
 mod index;
@@ -70,6 +71,7 @@ pub fn compare(expected: &Catalog, actual: &Catalog, options: &Options) -> Compa
     differ.routines();
     differ.operators();
     differ.text_search();
+    differ.foreign_data();
     differ.relations();
     differ.event_triggers();
     differ.statistics();

@@ -566,7 +566,7 @@ impl Exec {
     /// Temporary objects end with their connection.
     pub fn drop_temporary_objects(&mut self) {
         let Some(namespace) = self.session.path.temporary.take() else { return };
-        let dropped = self.drop_objects(&[namespace.address()], true);
+        let dropped = self.drop_quietly(&[namespace.address()]);
         debug_assert!(dropped.is_ok());
     }
 }

@@ -15,6 +15,7 @@ mod define;
 mod dependency;
 mod dropcmds;
 mod extension;
+mod foreigncmds;
 mod functioncmds;
 mod indexcmds;
 mod later;

@@ -57,10 +57,8 @@ fn run(version: u16) {
 fn run_base(version: u16, base_path: &Path, cases: &[PathBuf]) -> String {
     let folder = Path::new(CASES).join(version.to_string());
     let base = read(base_path);
-    let temporary = Temporary::new(&format!(
-        "operators-{version}-{}",
-        base_path.file_name().unwrap().to_string_lossy()
-    ));
+    let temporary =
+        Temporary::new(&format!("operators-{version}-{}", base_path.file_name().unwrap().to_string_lossy()));
     let mut operators = Vec::new();
     let mut paths = Vec::new();
     for case in cases {

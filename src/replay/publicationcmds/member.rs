@@ -17,6 +17,7 @@ use crate::nodes::Expr;
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{need, string_of};
+use crate::replay::tablecmds::is_system_column;
 use crate::version::Capability;
 
 /// What a list of objects names.
@@ -144,6 +145,10 @@ impl Exec {
     fn published_columns(&self, row: &Relation, table: &pb::PublicationTable) -> Result<Option<Vec<AttrNumber>>> {
         let mut columns = Vec::with_capacity(table.columns.len());
         for name in table.columns.iter().filter_map(string_of) {
+            if is_system_column(name) {
+                let message = format!("cannot use system column \"{name}\" in publication column list");
+                return refuse(SqlState::INVALID_COLUMN_REFERENCE, message);
+            }
             let attnum = self.attnum(row, name)?;
             let generated = row.attribute(attnum).map_or(Generated::No, |a| a.generated);
             let any = self.catalog.version.has(Capability::PublishedGeneratedColumns);

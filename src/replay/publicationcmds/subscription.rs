@@ -265,12 +265,12 @@ fn add_publications(row: &mut Subscription, names: Vec<Name>) -> Result<()> {
 fn drop_publications(row: &mut Subscription, names: &[Name]) -> Result<()> {
     if let Some(name) = names.iter().find(|name| !row.publications.contains(name)) {
         let message = format!("publication \"{name}\" is not in subscription \"{}\"", row.name);
-        return refuse(SqlState::UNDEFINED_OBJECT, message);
+        return refuse(SqlState::INVALID_OBJECT_DEFINITION, message);
     }
     row.publications.retain(|name| !names.contains(name));
     if row.publications.is_empty() {
         let message = "cannot drop all the publications from a subscription";
-        return refuse(SqlState::INVALID_PARAMETER_VALUE, message);
+        return refuse(SqlState::INVALID_OBJECT_DEFINITION, message);
     }
     Ok(())
 }

@@ -41,6 +41,7 @@ pub(in crate::replay) fn alter_table(exec: &mut Exec, stmt: &pb::AlterTableStmt)
         }
         return Err(exec.undefined_relation(&name, var.location));
     };
+    check_kind(&*exec.rel(rel)?, stmt.objtype())?;
     let mut cmds: Vec<&pb::AlterTableCmd> = Vec::new();
     for node in &stmt.cmds {
         match node.node.as_ref() {
@@ -53,6 +54,23 @@ pub(in crate::replay) fn alter_table(exec: &mut Exec, stmt: &pb::AlterTableStmt)
         exec.alter_table_cmd(rel, cmd, var.inh)?;
     }
     Ok(())
+}
+
+/// ALTER VIEW is for views, and so on; ALTER TABLE is for all (RangeVarCallbackForAlterRelation).
+fn check_kind(rel: &Relation, kind: pb::ObjectType) -> Result<()> {
+    use pb::ObjectType as Kind;
+    let (fits, noun) = match kind {
+        Kind::ObjectForeignTable => (matches!(rel.kind, RelKind::Foreign(_)), "a foreign table"),
+        Kind::ObjectSequence => (matches!(rel.kind, RelKind::Sequence(_)), "a sequence"),
+        Kind::ObjectView => (matches!(rel.kind, RelKind::View(_)), "a view"),
+        Kind::ObjectMatview => (matches!(rel.kind, RelKind::MatView(_)), "a materialized view"),
+        Kind::ObjectIndex => (matches!(rel.kind, RelKind::Index(_)), "an index"),
+        _ => return Ok(()),
+    };
+    if fits {
+        return Ok(());
+    }
+    refuse(SqlState::WRONG_OBJECT_TYPE, format!("\"{}\" is not {noun}", rel.name))
 }
 
 fn pass_of(cmd: &pb::AlterTableCmd) -> Pass {
@@ -144,8 +162,8 @@ impl Exec {
             }
             Cmd::AtDropOids => Ok(()),
             Cmd::AtDropOf => self.drop_of(rel),
+            Cmd::AtGenericOptions => self.change_foreign_options(rel, cmd),
             Cmd::AtAddOf
-            | Cmd::AtGenericOptions
             | Cmd::AtReplaceRelOptions
             | Cmd::AtAddColumnToView
             | Cmd::AtCookedColumnDefault
@@ -380,6 +398,19 @@ impl Exec {
         let at = self.locator.whole;
         let row = self.rel_mut(rel)?;
         super::merge_options(&mut row.options, defs, reset)?;
+        row.at.set("options", at);
+        Ok(())
+    }
+
+    fn change_foreign_options(&mut self, rel: RelId, cmd: &pb::AlterTableCmd) -> Result<()> {
+        let nodes = list_items(cmd.def.as_ref().and_then(|d| d.node.as_ref()));
+        let at = self.locator.whole;
+        let row = self.rel_mut(rel)?;
+        let RelKind::Foreign(foreign) = &mut row.kind else {
+            let message = format!("ALTER action OPTIONS cannot be performed on relation \"{}\"", row.name);
+            return refuse(SqlState::WRONG_OBJECT_TYPE, message);
+        };
+        crate::replay::foreigncmds::change_options(&mut foreign.options, nodes)?;
         row.at.set("options", at);
         Ok(())
     }

@@ -215,7 +215,8 @@ impl Exec {
             Cmd::AtDropIdentity => self.drop_identity(rel, attnum, cmd.missing_ok)?,
             _ => self.set_column_property(rel, attnum, cmd)?,
         }
-        let inherits = !matches!(cmd.subtype(), Cmd::AtAddIdentity | Cmd::AtSetIdentity | Cmd::AtDropIdentity);
+        let own = [Cmd::AtAddIdentity, Cmd::AtSetIdentity, Cmd::AtDropIdentity, Cmd::AtAlterColumnGenericOptions];
+        let inherits = !own.contains(&cmd.subtype());
         if recurse && inherits {
             let name = Name::new(&cmd.name);
             for child in self.rel(rel)?.children.clone() {
@@ -268,6 +269,14 @@ impl Exec {
                 merge_options(&mut attr.options, list_items(def), reset)?;
                 attr.at.set("options", at);
             }
+            Cmd::AtAlterColumnGenericOptions => {
+                if !matches!(row.kind, RelKind::Foreign(_)) {
+                    let message = "ALTER action ALTER COLUMN ... OPTIONS cannot be performed on relation";
+                    return refuse(SqlState::WRONG_OBJECT_TYPE, format!("{message} \"{}\"", row.name));
+                }
+                crate::replay::foreigncmds::change_options(&mut attr.fdw_options, list_items(def))?;
+                attr.at.set("options", at);
+            }
             other => return unsupported(format!("ALTER COLUMN {} is not understood yet", other.as_str_name())),
         }
         Ok(())
@@ -298,6 +307,6 @@ fn word_of(node: &Node) -> Option<&str> {
 }
 
 /// Names that every table has already (catalog/heap.c, SysAtt).
-fn is_system_column(name: &str) -> bool {
+pub(in crate::replay) fn is_system_column(name: &str) -> bool {
     matches!(name, "ctid" | "xmin" | "cmin" | "xmax" | "cmax" | "tableoid")
 }
