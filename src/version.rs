@@ -86,6 +86,8 @@ pub enum Capability {
     IcuLanguageTags,
     /// Tables of a publication may have columns and a row filter, and schemas may be published.
     PublicationFilters,
+    /// A refusal says which action, and which kind of relation it is not supported for.
+    ActionsInRefusals,
     /// Publications may publish generated columns.
     PublishedGeneratedColumns,
     /// CHECK and FOREIGN KEY may be NOT ENFORCED.
@@ -120,6 +122,7 @@ impl Capability {
             | Capability::NullsNotDistinct
             | Capability::PublicSchemaLocked
             | Capability::PublicationFilters
+            | Capability::ActionsInRefusals
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags

@@ -6,6 +6,7 @@ use pg_query::protobuf::node::Node;
 
 use crate::analyze::routine::{self, RoutineNoun};
 use crate::analyze::typename;
+use crate::catalog::class::RelKind;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::namespace::QualifiedName;
 use crate::diag::{Diagnostic, Rejected, Result, SqlState, refuse, unsupported};
@@ -14,6 +15,7 @@ use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::dropcmds::split_last;
 use crate::replay::names::{list_items, qualified_name, string_of};
+use crate::replay::tablecmds::check_relation_kind;
 
 fn missing(state: SqlState, message: String) -> Rejected {
     Box::new(Diagnostic::refused(state, message))
@@ -29,7 +31,7 @@ impl Exec {
             | Kind::ObjectSequence
             | Kind::ObjectView
             | Kind::ObjectMatview
-            | Kind::ObjectForeignTable => self.relation_address(node),
+            | Kind::ObjectForeignTable => self.relation_address(kind, node),
             Kind::ObjectColumn => self.column_address(node),
             Kind::ObjectSchema => {
                 let name = simple_name(node)?;
@@ -51,9 +53,14 @@ impl Exec {
         }
     }
 
-    fn relation_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
+    fn relation_address(&self, kind: pb::ObjectType, node: &pb::Node) -> Result<ObjectAddress> {
         let name = qualified_name(list_items(node.node.as_ref()))?;
         let id = self.find_relation(&name).ok_or_else(|| self.undefined_relation(&name, -1))?;
+        let row = self.rel(id)?;
+        if kind == pb::ObjectType::ObjectTable && !matches!(row.kind, RelKind::Table | RelKind::Partitioned(_)) {
+            return refuse(SqlState::WRONG_OBJECT_TYPE, format!("\"{}\" is not a table", row.name));
+        }
+        check_relation_kind(&row, kind)?;
         Ok(id.address())
     }
 

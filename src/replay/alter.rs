@@ -11,6 +11,7 @@ use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{need, range_var_name};
+use crate::replay::tablecmds::check_relation_kind;
 
 pub(super) fn rename(exec: &mut Exec, stmt: &pb::RenameStmt) -> Result<()> {
     use pb::ObjectType as Kind;
@@ -31,6 +32,10 @@ pub(super) fn rename(exec: &mut Exec, stmt: &pb::RenameStmt) -> Result<()> {
         | Kind::ObjectMatview
         | Kind::ObjectForeignTable => {
             let Some(rel) = exec.renamed_relation(stmt)? else { return Ok(()) };
+            // ALTER INDEX ... RENAME takes any relation.
+            if stmt.rename_type() != Kind::ObjectIndex {
+                check_relation_kind(&*exec.rel(rel)?, stmt.rename_type())?;
+            }
             exec.rename_relation(rel, new)
         }
         Kind::ObjectColumn | Kind::ObjectAttribute => {
@@ -80,6 +85,7 @@ pub(super) fn set_schema(exec: &mut Exec, stmt: &pb::AlterObjectSchemaStmt) -> R
                 }
                 return Err(exec.undefined_relation(&name, var.location));
             };
+            check_relation_kind(&*exec.rel(rel)?, stmt.object_type())?;
             exec.move_relation_to(rel, namespace)
         }
         kind => {

@@ -202,12 +202,7 @@ impl Exec {
             (RelKind::Table | RelKind::Partitioned(_), Persistence::Permanent) => return Ok(()),
             (RelKind::Table | RelKind::Partitioned(_), Persistence::Temporary) => "temporary tables",
             (RelKind::Table | RelKind::Partitioned(_), Persistence::Unlogged) => "unlogged tables",
-            (RelKind::Index(_), _) => "indexes",
-            (RelKind::Sequence(_), _) => "sequences",
-            (RelKind::View(_), _) => "views",
-            (RelKind::MatView(_), _) => "materialized views",
-            (RelKind::Composite, _) => "composite types",
-            (RelKind::Foreign(_), _) => "foreign tables",
+            (kind, _) => kind.plural(),
         };
         if self.catalog.version.has(Capability::PublicationFilters) {
             let message = format!("cannot add relation \"{}\" to publication", row.name);

@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::replay::foreigncmds::change_options;
 use crate::replay::indexcmds::Reach;
 use crate::replay::names::list_items;
 use crate::replay::tablecmds::column::{ColumnSource, parse_compression, parse_storage, storage_of};
@@ -248,6 +249,9 @@ impl Exec {
         if cmd.subtype() == Cmd::AtSetStatistics && row.index().is_some() {
             return self.set_index_statistics(rel, attnum, statistics_target(def));
         }
+        if cmd.subtype() == Cmd::AtAlterColumnGenericOptions {
+            self.check_foreign(&row, "ALTER COLUMN ... OPTIONS")?;
+        }
         let Some(attr) = self.rel_mut(rel)?.attribute_mut(attnum) else { return Ok(()) };
         match cmd.subtype() {
             Cmd::AtSetStatistics => {
@@ -270,11 +274,7 @@ impl Exec {
                 attr.at.set("options", at);
             }
             Cmd::AtAlterColumnGenericOptions => {
-                if !matches!(row.kind, RelKind::Foreign(_)) {
-                    let message = "ALTER action ALTER COLUMN ... OPTIONS cannot be performed on relation";
-                    return refuse(SqlState::WRONG_OBJECT_TYPE, format!("{message} \"{}\"", row.name));
-                }
-                crate::replay::foreigncmds::change_options(&mut attr.fdw_options, list_items(def))?;
+                change_options(&mut attr.fdw_options, list_items(def))?;
                 attr.at.set("options", at);
             }
             other => return unsupported(format!("ALTER COLUMN {} is not understood yet", other.as_str_name())),

@@ -20,7 +20,7 @@ mod options;
 mod partition;
 mod relation;
 
-pub(super) use alter::alter_table;
+pub(super) use alter::{alter_table, check_relation_kind};
 pub(super) use alter_column::is_system_column;
 pub(super) use column::attribute_of;
 pub(super) use constraint::IndexConstraint;
