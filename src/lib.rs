@@ -16,6 +16,7 @@
 //!   `catalog`, whose shapes it fills, so that a built-in row and a row of the input are one type;
 //! - `source`: dumps, scripts and folders of migrations; `parse`: statements, one at a time;
 //! - `analyze`: raw trees to analysed ones; `deparse`: analysed trees to the server's text;
+//! - `execute`: runs queries over the catalog's tables and over rows that migrations inserted;
 //! - `replay`: runs statements, a file for each family, `utility` says which;
 //! - `compare`: pairs the objects of two catalogs and finds what differs; `report`: text and JSON;
 //!   `cli`: arguments, exit status.
@@ -30,6 +31,7 @@ pub mod compare;
 pub mod datum;
 pub mod deparse;
 pub mod diag;
+pub mod execute;
 pub mod name;
 pub mod nodes;
 pub mod oid;
@@ -56,6 +58,8 @@ pub struct Options {
     pub open: OpenOptions,
     /// Replayed before the first migration.
     pub preludes: Vec<PathBuf>,
+    /// A folder with scripts of extensions.
+    pub extension_sql: Option<PathBuf>,
     /// For inputs that do not say their server's version.
     pub server_version: Option<ServerVersion>,
     pub replay: replay::Options,
@@ -98,6 +102,12 @@ impl Outcome {
 /// Replays what is expected and every target, and compares them.
 pub fn check(expected: &Path, targets: &[PathBuf], options: &Options) -> Outcome {
     let mut outcome = Outcome::default();
+    let mut options = options.clone();
+    match options.extension_sql.as_deref().map(source::extension_scripts).transpose() {
+        Ok(scripts) => options.replay.extension_scripts = Arc::new(scripts.unwrap_or_default()),
+        Err(problem) => outcome.diagnostics.push(*problem),
+    }
+    let options = &options;
     let mut opened = Vec::new();
     let expected = Read::open(expected, options, &options.preludes);
     for target in on_threads(targets, |path| Read::open(path, options, &[])) {

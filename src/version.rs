@@ -108,6 +108,12 @@ pub enum Capability {
     QuotedExtractField,
     /// XMLSERIALIZE is printed with INDENT or NO INDENT.
     XmlSerializeIndent,
+    /// MERGE.
+    Merge,
+    /// MERGE into views, for rows that the source lacks, and with RETURNING.
+    MergeReturning,
+    /// RETURNING can name the old and the new row.
+    ReturningOldNew,
 }
 
 impl Capability {
@@ -123,6 +129,7 @@ impl Capability {
             | Capability::PublicSchemaLocked
             | Capability::PublicationFilters
             | Capability::ActionsInRefusals
+            | Capability::Merge
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags
@@ -135,10 +142,12 @@ impl Capability {
             | Capability::NullStatisticsTarget
             | Capability::PartitionedAccessMethod
             | Capability::PartitionedIdentity
-            | Capability::JsonQueryFunctions => 17,
+            | Capability::JsonQueryFunctions
+            | Capability::MergeReturning => 17,
             Capability::NamedNotNull
             | Capability::VirtualGenerated
             | Capability::NotEnforced
+            | Capability::ReturningOldNew
             | Capability::PublishedGeneratedColumns => 18,
         }
     }

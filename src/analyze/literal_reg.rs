@@ -66,7 +66,7 @@ pub fn input(cx: &Cx<'_>, ty: TypeId, text: &str) -> Result<Option<Datum>> {
     }
 }
 
-fn class_of(ty: TypeId) -> ObjectClass {
+pub fn class_of(ty: TypeId) -> ObjectClass {
     match ty {
         REGPROC | REGPROCEDURE => ObjectClass::Proc,
         REGOPER | REGOPERATOR => ObjectClass::Operator,

@@ -64,6 +64,9 @@ fn problem(cx: &Cx<'_>, expr: &Expr) -> Option<&'static str> {
         | ExprNode::ConvertRowtype { .. }
         | ExprNode::SqlValueFunction { .. }
         | ExprNode::JsonExpr(_)
+        | ExprNode::JsonValue(_)
+        | ExprNode::MergeSupport
+        | ExprNode::CurrentOf { .. }
         | ExprNode::CoerceToDomain { .. }
         | ExprNode::CoerceToDomainValue { .. }
         | ExprNode::SetToDefault { .. }

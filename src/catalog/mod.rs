@@ -23,6 +23,7 @@ pub mod opclass;
 pub mod operator;
 pub mod proc;
 pub mod publication;
+pub mod rows;
 pub mod rule;
 pub mod syscache;
 pub mod table;
@@ -47,6 +48,7 @@ use crate::catalog::namespace::Namespace;
 use crate::catalog::operator::{AccessMethod, Cast, Collation, Language, OpClass, OpFamily, Operator};
 use crate::catalog::proc::Proc;
 use crate::catalog::publication::{Publication, PublicationNamespace, PublicationRel, Subscription};
+use crate::catalog::rows::StoredRows;
 use crate::catalog::rule::{EventTrigger, Policy, Rule, Statistics, Trigger};
 use crate::catalog::table::{NameIndex, Table};
 use crate::catalog::taint::Taint;
@@ -127,6 +129,8 @@ pub struct Catalog {
     pub labels: OrdMap<(ObjectAddress, Name), Label>,
     pub acls: OrdMap<ObjectAddress, Arc<Acl>>,
     pub default_acls: Vector<DefaultAcl>,
+    /// Rows of tables that the input itself made; a table that is not here has content that is not known.
+    pub rows: OrdMap<RelId, StoredRows>,
     /// What statements that were not understood may have touched.
     pub taints: Vector<Arc<Taint>>,
 }
@@ -210,6 +214,7 @@ impl Template {
             labels: OrdMap::new(),
             acls: OrdMap::new(),
             default_acls: Vector::new(),
+            rows: OrdMap::new(),
             taints: Vector::new(),
         })
     }

@@ -59,9 +59,21 @@ pub struct Check {
     #[arg(long, value_name = "NAME", value_parser = layout)]
     pub layout: Option<Layout>,
 
+    /// Replay the files of a folder in the order that this file says, one path a line
+    #[arg(long, value_name = "FILE")]
+    pub order: Option<PathBuf>,
+
+    /// Give a value to a placeholder of the migrations, or to a variable of psql (repeatable)
+    #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
+    pub set: Vec<(String, String)>,
+
     /// Replay a file before the first migration, such as what a platform supplies (repeatable)
     #[arg(long, value_name = "FILE")]
     pub prelude: Vec<PathBuf>,
+
+    /// Scripts NAME.sql that CREATE EXTENSION NAME runs, before those that are built in
+    #[arg(long, value_name = "DIR")]
+    pub extension_sql: Option<PathBuf>,
 
     /// The clock that migrations see, such as 2024-05-01T12:00:00Z
     #[arg(long, value_name = "TIMESTAMP", value_parser = now::parse)]
@@ -109,10 +121,15 @@ pub enum Color {
 impl Check {
     pub fn options(&self) -> Options {
         Options {
-            open: OpenOptions { layout: self.layout },
+            open: OpenOptions {
+                layout: self.layout,
+                order: self.order.clone(),
+                variables: self.set.iter().cloned().collect(),
+            },
             preludes: self.prelude.clone(),
+            extension_sql: self.extension_sql.clone(),
             server_version: self.server_version.clone(),
-            replay: replay::Options { now: self.now, strict: self.strict },
+            replay: replay::Options { now: self.now, strict: self.strict, ..replay::Options::default() },
             compare: compare::Options { column_order: self.column_order },
         }
     }
@@ -135,4 +152,12 @@ fn layout(name: &str) -> Result<Layout, String> {
 
 fn server_version(text: &str) -> Result<ServerVersion, String> {
     ServerVersion::parse(text).ok_or_else(|| "a version is a number such as 17 or 15.4".to_owned())
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("a variable is written NAME=VALUE")?;
+    if name.is_empty() {
+        return Err("a variable needs a name before the =".to_owned());
+    }
+    Ok((name.to_owned(), value.to_owned()))
 }

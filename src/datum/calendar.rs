@@ -1,13 +1,13 @@
 //! Days and microseconds of the calendar, and how they are printed.  Counterpart:
 //! utils/adt/datetime.c (date2j, j2date, EncodeDateOnly, EncodeTimeOnly).
 
-pub(super) const MICROS_PER_SECOND: i64 = 1_000_000;
-pub(super) const MICROS_PER_DAY: i64 = 86_400 * MICROS_PER_SECOND;
+pub const MICROS_PER_SECOND: i64 = 1_000_000;
+pub const MICROS_PER_DAY: i64 = 86_400 * MICROS_PER_SECOND;
 /// The Julian day of 2000-01-01.
 const POSTGRES_EPOCH: i64 = 2_451_545;
 
 /// Days since 2000-01-01; the year before 1 is 0.
-pub(super) fn days_from_date(year: i64, month: i64, day: i64) -> i64 {
+pub fn days_from_date(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month > 2 { (year + 4800, month + 1) } else { (year + 4799, month + 13) };
     let century = year / 100;
     let mut julian = year * 365 - 32167;
@@ -16,12 +16,12 @@ pub(super) fn days_from_date(year: i64, month: i64, day: i64) -> i64 {
     julian - POSTGRES_EPOCH
 }
 
-pub(super) fn days_from_julian(julian: i64) -> i64 {
+pub fn days_from_julian(julian: i64) -> i64 {
     julian - POSTGRES_EPOCH
 }
 
 /// Year, month and day of a day since 2000-01-01.
-pub(super) fn date_from_days(days: i64) -> (i64, i64, i64) {
+pub fn date_from_days(days: i64) -> (i64, i64, i64) {
     let mut julian = days + POSTGRES_EPOCH + 32044;
     let mut quad = julian / 146_097;
     let extra = (julian - quad * 146_097) * 4 + 3;
@@ -35,7 +35,7 @@ pub(super) fn date_from_days(days: i64) -> (i64, i64, i64) {
     (year - 4800, (quad + 10) % 12 + 1, julian - 7834 * quad / 256)
 }
 
-pub(super) fn days_in_month(year: i64, month: i64) -> i64 {
+pub fn days_in_month(year: i64, month: i64) -> i64 {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     match month {
         2 if leap => 29,
@@ -46,20 +46,20 @@ pub(super) fn days_in_month(year: i64, month: i64) -> i64 {
 }
 
 /// `YYYY-MM-DD`, and whether BC must follow.
-pub(super) fn print_date(days: i64) -> (String, bool) {
+pub fn print_date(days: i64) -> (String, bool) {
     let (year, month, day) = date_from_days(days);
     let (shown, bc) = if year > 0 { (year, false) } else { (1 - year, true) };
     (format!("{shown:04}-{month:02}-{day:02}"), bc)
 }
 
 /// `HH:MM:SS[.ffffff]`
-pub(super) fn print_time(micros: i64) -> String {
+pub fn print_time(micros: i64) -> String {
     let (seconds, fraction) = (micros / MICROS_PER_SECOND, micros % MICROS_PER_SECOND);
     format!("{:02}:{:02}:{:02}{}", seconds / 3600, seconds / 60 % 60, seconds % 60, print_fraction(fraction))
 }
 
 /// `.ffffff` without trailing zeros.
-pub(super) fn print_fraction(micros: i64) -> String {
+pub fn print_fraction(micros: i64) -> String {
     if micros == 0 {
         return String::new();
     }
@@ -67,7 +67,7 @@ pub(super) fn print_fraction(micros: i64) -> String {
 }
 
 /// Rounds to a precision of so many digits; -1 keeps all.
-pub(super) fn round(micros: i64, precision: i32) -> i64 {
+pub fn round(micros: i64, precision: i32) -> i64 {
     let Some(digits) = u32::try_from(precision).ok().filter(|p| *p < 6) else { return micros };
     let unit = 10_i64.pow(6 - digits);
     let half = unit / 2;

@@ -25,8 +25,13 @@ pub(super) fn input8(text: &str) -> Result<String> {
     Ok(print(&format!("{value:e}"), 15))
 }
 
+/// How a float4 is printed.
+pub fn output4(value: f32) -> String {
+    if value.is_nan() || value.is_infinite() { output8(f64::from(value)) } else { print(&format!("{value:e}"), 6) }
+}
+
 /// How a float8 is printed.
-pub(super) fn output8(value: f64) -> String {
+pub fn output8(value: f64) -> String {
     if value.is_nan() {
         "NaN".to_owned()
     } else if value.is_infinite() {

@@ -5,11 +5,12 @@ use crate::datum::Datum;
 use crate::datum::calendar::{MICROS_PER_DAY, MICROS_PER_SECOND, print_fraction, round};
 use crate::diag::{Diagnostic, Result, SqlState};
 
-#[derive(Default, Clone, Copy, Debug)]
-struct Interval {
-    months: i64,
-    days: i64,
-    micros: i64,
+/// The three parts of an interval, which do not turn into one another.
+#[derive(Default, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Interval {
+    pub months: i64,
+    pub days: i64,
+    pub micros: i64,
 }
 
 const MONTH: i32 = 1 << 1;
@@ -37,7 +38,7 @@ pub(super) fn input(text: &str, typmod: i32) -> Result<Datum> {
 }
 
 /// Cuts fields that the modifier leaves out.
-fn adjust(value: &mut Interval, range: i32, precision: i32) {
+pub fn adjust(value: &mut Interval, range: i32, precision: i32) {
     const HOUR_MICROS: i64 = 3600 * MICROS_PER_SECOND;
     const MINUTE_MICROS: i64 = 60 * MICROS_PER_SECOND;
     if range == YEAR {
@@ -145,6 +146,11 @@ impl Interval {
     fn negate(&mut self) {
         *self = Interval { months: -self.months, days: -self.days, micros: -self.micros };
     }
+}
+
+/// Reads a canonical text; infinite ones have no parts.
+pub fn read(text: &str) -> Option<Interval> {
+    words(text, FULL_RANGE)
 }
 
 /// `1 year 2 mons -3 days 04:05:06 ago`
@@ -269,7 +275,7 @@ fn iso_8601(text: &str) -> Option<Interval> {
 }
 
 /// The style "postgres" of IntervalStyle.
-fn print(value: Interval) -> String {
+pub fn print(value: Interval) -> String {
     let mut printed = String::new();
     let mut before = false;
     for (count, name) in [(value.months / 12, "year"), (value.months % 12, "mon"), (value.days, "day")] {

@@ -9,13 +9,16 @@ pub mod array;
 mod bits;
 mod boolean;
 mod bytea;
-mod calendar;
+pub mod calendar;
 mod date_time;
-mod float;
+pub mod float;
 mod geometry;
+pub mod instant;
 mod integer;
 mod interval;
 mod json;
+mod jsonpath;
+mod jsonpath_scan;
 mod money;
 mod network;
 mod numeric;
@@ -97,6 +100,7 @@ pub fn input(ty: TypeId, typmod: i32, text: &str, clock: Clock<'_>) -> Result<Da
         UUID => uuid::input(text)?,
         JSON => json::input_json(text)?,
         JSONB => json::input_jsonb(text)?,
+        JSONPATH => jsonpath::input(text)?,
         INET => network::input_inet(text)?,
         CIDR => network::input_cidr(text)?,
         MACADDR => network::input_macaddr(text)?,
@@ -156,4 +160,9 @@ fn single_char(text: &str) -> String {
 /// The day after a date that is printed so; `None` for an infinite one.
 pub fn next_day(text: &str) -> Option<String> {
     date_time::next_day(text)
+}
+
+/// A text as a JSON string.
+pub fn json_string(text: &str) -> String {
+    json::string(text)
 }

@@ -85,7 +85,7 @@ pub(super) fn print_offset(seconds: i64) -> String {
 
 /// A zone whose offset depends on the time.
 #[derive(Clone, Debug)]
-pub(super) struct Rules(jiff::tz::TimeZone);
+pub struct Rules(jiff::tz::TimeZone);
 
 impl Rules {
     pub(super) fn of(name: &str) -> Option<Self> {
@@ -97,6 +97,13 @@ impl Rules {
         let since_1970 = micros - days_from_date(1970, 1, 1) * MICROS_PER_DAY;
         let instant = jiff::Timestamp::from_second(since_1970.div_euclid(MICROS_PER_SECOND));
         instant.map_or(0, |instant| i64::from(self.0.to_offset(instant).seconds()))
+    }
+
+    /// The abbreviation in force at an instant.
+    pub(super) fn abbreviation_at(&self, micros: i64) -> Option<String> {
+        let since_1970 = micros - days_from_date(1970, 1, 1) * MICROS_PER_DAY;
+        let instant = jiff::Timestamp::from_second(since_1970.div_euclid(MICROS_PER_SECOND)).ok()?;
+        Some(self.0.to_offset_info(instant).abbreviation().to_owned())
     }
 
     /// The offset at a local time: the one before a change where the time is skipped, the one after it

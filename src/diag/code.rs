@@ -69,6 +69,7 @@ codes! {
     IncompleteDump "incomplete-dump" Warning None "A dump does not end with the line that pg_dump writes last.";
     LayoutAmbiguous "layout-ambiguous" Error Trouble "A folder fits no migration layout that is known, or more than one.";
     FileSkipped "file-skipped" Note None "A file of the folder is not part of the forward migrations.";
+    UnsetPlaceholder "unset-placeholder" Error Trouble "A migration has a placeholder that its tool fills in, and no value was given for it.";
     LayoutProblem "layout-problem" Warning None "A folder breaks a rule of its own tool, such as two migrations of one version.";
     ForeignMigration "foreign-migration" Warning Undecided "A migration is written in a program, not in SQL, so what it does is not known.";
 
@@ -83,6 +84,7 @@ codes! {
     Unsupported "unsupported" Warning Undecided "A statement or construct is valid, but not understood yet; what it touches is undecided.";
     UnknownExtension "unknown-extension" Warning Undecided "The objects of an extension are not known, so what uses them is undecided.";
     DependsOnClock "depends-on-clock" Warning Undecided "A result depends on the time of the run; say it with --now.";
+    UnknownValue "unknown-value" Warning Undecided "A statement decides by something that only the database itself knows, such as its rows.";
     DataStatements "data-statements" Note None "Statements that change rows, not the schema, were counted and passed over.";
     ServerNotice "server-notice" Note None "What the server would say with a NOTICE, such as a relation that already exists.";
     NotRecorded "not-recorded" Note None "One side does not record owners or grants, so they are not compared.";

@@ -6,10 +6,14 @@
 pub mod collation;
 pub mod equal;
 mod expr;
+mod json;
 mod query;
 pub mod query_mut;
+mod value;
 pub mod walk;
 pub mod walk_mut;
 
 pub use expr::*;
+pub use json::*;
 pub use query::*;
+pub use value::*;

@@ -50,7 +50,7 @@ impl Exec {
         }
         match &proc.body {
             Body::Source(text) => self.body_may_change_schema(proc, text, compiled, asked),
-            Body::Link { .. } => compiled == Compiled::Suspect,
+            Body::Link { .. } => compiled == Compiled::Suspect && !self.belongs_to_harmless_extension(proc),
             Body::Parsed { .. } | Body::Unresolved(_) => true,
         }
     }

@@ -23,6 +23,7 @@ mod names;
 mod opclasscmds;
 mod plpgsql;
 mod policy;
+mod psql;
 mod publicationcmds;
 mod schemacmds;
 mod sequence;
@@ -37,7 +38,10 @@ mod utility;
 mod view;
 mod words;
 
+use std::sync::Arc;
+
 use crate::analyze::Cx;
+use crate::builtin::ExtensionScript;
 use crate::catalog::Catalog;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
@@ -72,6 +76,8 @@ pub struct Options {
     pub now: Option<i64>,
     /// Whether the first refused statement ends the replay.
     pub strict: bool,
+    /// Scripts of extensions beside those that are built in, a later one before an earlier one.
+    pub extension_scripts: Arc<Vec<ExtensionScript>>,
 }
 
 /// Replays one side's units into a fresh catalog, each over a connection of its own.
@@ -99,10 +105,6 @@ enum WayBack {
     EachStatement,
 }
 
-fn locator(stmt: &RawStatement) -> Locator {
-    Locator::of_statement(stmt.span)
-}
-
 /// One database with one session.
 pub(crate) struct Exec {
     pub catalog: Catalog,
@@ -117,6 +119,8 @@ pub(crate) struct Exec {
     counts: Counts,
     /// The extension whose script runs: objects made meanwhile are its members.
     pub creating_extension: Option<ExtensionId>,
+    /// The scripts of extensions that the user gave.
+    scripts: Arc<Vec<ExtensionScript>>,
     /// The input is what pg_dump wrote.
     pub reads_dump: bool,
 }
@@ -133,6 +137,7 @@ impl Exec {
             diagnostics: Vec::new(),
             counts: Counts::default(),
             creating_extension: None,
+            scripts: options.extension_scripts.clone(),
             reads_dump: input.kind == InputKind::Dump,
         }
     }
@@ -140,8 +145,10 @@ impl Exec {
     fn all_units(&mut self, input: &Input, options: &Options) {
         for unit in &input.units {
             self.connect(unit.transaction);
-            for step in crate::parse::items(&input.sources, unit) {
+            let mut steps = crate::parse::items(input, unit);
+            while let Some(step) = steps.next() {
                 match step {
+                    Step::Item(Item::Query { stmt, then }) => self.query_of_script(&stmt, &then, &mut steps),
                     Step::Item(item) => self.item(&item),
                     Step::Problem(diagnostic) => self.diagnostics.push(diagnostic),
                 }
@@ -181,18 +188,18 @@ impl Exec {
         match item {
             Item::Statement(stmt) => self.statement(stmt),
             Item::CopyData { stmt, rows } => {
-                self.locator = locator(stmt);
+                self.locator = stmt.locator();
                 self.counts.statements += 1;
                 self.counts.data_statements += 1;
                 self.counts.data_rows += rows;
             }
-            Item::Meta(_) => {}
+            Item::Query { .. } | Item::Meta(_) => {}
         }
     }
 
     /// Runs one statement; refused, it leaves nothing behind but a diagnostic.
     fn statement(&mut self, stmt: &RawStatement) {
-        self.locator = locator(stmt);
+        self.locator = stmt.locator();
         self.counts.statements += 1;
         let keeps = self.way_back == WayBack::EachStatement && utility::may_stop_half_way(&stmt.node);
         let before = keeps.then(|| self.catalog.clone());

@@ -259,7 +259,7 @@ impl Exec {
                 SqlState::UNDEFINED_FUNCTION,
                 format!("function {name} does not exist"),
             );
-            return Err(Box::new(refused.at(at)));
+            return Err(Box::new(refused.with_absent(name.schema.as_deref(), &name.name).at(at)));
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The door of `source`: what a path is read as.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use dumpdrift::diag::Diagnostic;
 use dumpdrift::source::{self, Input, OpenOptions};
@@ -19,10 +20,46 @@ fn folders_and_files() {
 
 #[test]
 fn a_layout_can_be_chosen() {
-    let options = OpenOptions { layout: source::Layout::parse("plain") };
+    let options = OpenOptions { layout: source::Layout::parse("plain"), ..OpenOptions::default() };
     let input = source::open("tests/cases/source/unknown".as_ref(), &options).unwrap();
     let names: Vec<&str> = input.units.iter().map(|unit| unit.name.as_str()).collect();
     assert_eq!(names, ["tables.sql", "views.sql"]);
+}
+
+fn variables() -> source::Variables {
+    [("owner", "app"), ("size", "100"), ("schema", "app"), ("DATABASE_NAME", "shop")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+}
+
+#[test]
+fn placeholders_are_filled_in() {
+    for (case, snapshot) in [
+        ("placeholders-flyway", "placeholders-flyway-set"),
+        ("placeholders-goose", "placeholders-goose-set"),
+        ("placeholders-graphile", "placeholders-graphile-set"),
+        ("placeholders-tern", "placeholders-tern-set"),
+    ] {
+        let options = OpenOptions { variables: variables(), ..OpenOptions::default() };
+        let input = source::open(&Path::new("tests/cases/source").join(case), &options).unwrap();
+        super::check("source", Path::new(snapshot), &show(&input));
+    }
+}
+
+#[test]
+fn an_order_can_be_given() {
+    let order = Some("tests/cases/source-chosen/order.txt".into());
+    let options = OpenOptions { order, ..OpenOptions::default() };
+    let input = source::open("tests/cases/source-chosen/order".as_ref(), &options).unwrap();
+    super::check("source", Path::new("order"), &show(&input));
+}
+
+#[test]
+fn dbup_has_to_be_asked_for() {
+    let layout = source::Layout::parse("dbup");
+    let options = OpenOptions { layout, variables: variables(), ..OpenOptions::default() };
+    let input = source::open("tests/cases/source-chosen/dbup".as_ref(), &options).unwrap();
+    super::check("source", Path::new("dbup"), &show(&input));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 /// Rooms, lowest first: each may use those before it. Files of `src` itself are rooms as well.
 const ROOMS: &[&str] = &[
     "text", "version", "name", "oid", "diag", "datum", "nodes", "catalog", "builtin", "source", "parse", "analyze",
-    "deparse", "replay", "compare", "dump", "report", "cli",
+    "deparse", "execute", "replay", "compare", "dump", "report", "cli",
 ];
 
 /// Rooms that may use what `lib.rs` itself defines: they show what the whole journey found.

@@ -1,13 +1,14 @@
 //! Flyway: `V<version>__<name>.sql` by version, then `R__<name>.sql` by name, in all sub-folders.
 //!
-//! Settings that change prefixes or placeholders are not read.
+//! Placeholders `${name}` are filled in from `--set`; the tool's own settings files are not read.
 
 use std::cmp::Ordering;
 
-use crate::diag::{Diagnostic, Result};
+use crate::diag::Result;
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::super::template::{self, Unset, Variables};
 use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, is_program, leading_digits, stem};
@@ -97,9 +98,11 @@ pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
             gather.problem(format!("{} and {} have the same version", pair[0].path, pair[1].path));
         }
     }
+    let placeholders = Placeholders(gather.variables());
     for entry in found.versioned.iter().chain(&found.repeatable) {
         let alone = found.alone.contains(&entry.path);
-        gather.add(entry, |text| cut(text, alone))?;
+        let value = |name: &str| placeholders.value(name, &entry.path);
+        gather.add_filled(entry, |text| template::braces(&text, Unset::Error, value), |text| cut(text, alone))?;
     }
     Ok(())
 }
@@ -165,12 +168,22 @@ fn is_callback(file: &str) -> bool {
 
 fn cut(text: &str, alone: bool) -> Forward {
     let transaction = if alone || refuses_transaction(text) { TransactionMode::None } else { TransactionMode::Single };
-    let mut forward = Forward::whole(text, transaction);
-    if let Some(at) = text.find("${") {
-        let end = text[at..].find('}').map_or(at + 2, |i| at + i + 1);
-        forward.remarks.push((at..end, Diagnostic::unsupported("placeholders are not filled in")));
+    Forward::whole(text, transaction)
+}
+
+/// Values of placeholders: the user's, whatever the case of the name, then the tool's own.
+struct Placeholders(Variables);
+
+impl Placeholders {
+    fn value(&self, name: &str, path: &str) -> Option<String> {
+        let given = self.0.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone());
+        given.or_else(|| match name.to_ascii_lowercase().as_str() {
+            "flyway:filename" => Some(path.rsplit('/').next().unwrap_or(path).to_owned()),
+            "flyway:table" => Some("flyway_schema_history".to_owned()),
+            "flyway:defaultschema" => Some("public".to_owned()),
+            _ => None,
+        })
     }
-    forward
 }
 
 /// Flyway itself leaves the transaction away where a statement cannot run in one.

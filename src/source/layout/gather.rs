@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::text::Span;
 
 use super::super::folder::Folder;
+use super::super::template::{Filled, Variables};
 use super::super::{Input, TransactionMode, Unit, UnitRole, skipped};
 use super::Layout;
 
@@ -39,6 +40,11 @@ impl Entry {
     }
 }
 
+fn unset_placeholder(name: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnsetPlaceholder, format!("the placeholder {name} has no value"))
+        .with_hint(format!("Give it with --set {name}=VALUE."))
+}
+
 pub(super) struct Gather<'a> {
     pub folder: &'a Folder,
     layout: Layout,
@@ -53,13 +59,26 @@ impl<'a> Gather<'a> {
 
     /// Adds a unit after those that are there; `cut` finds the forward part in the text.
     pub fn add(&mut self, entry: &Entry, cut: impl FnOnce(&str) -> Forward) -> Result<()> {
-        let text = self.folder.text(&entry.path)?;
+        self.add_filled(entry, Filled::plain, cut)
+    }
+
+    /// The same for a tool that fills in placeholders before it looks at the text.
+    pub fn add_filled(
+        &mut self,
+        entry: &Entry,
+        fill: impl FnOnce(String) -> Filled,
+        cut: impl FnOnce(&str) -> Forward,
+    ) -> Result<()> {
+        let Filled { text, unset } = fill(self.folder.text(&entry.path)?);
         let forward = cut(&text);
         let shown = self.folder.path().join(&entry.path).display().to_string();
         let file = self.input.sources.add(shown, text);
         let span = |range: &Range<usize>| Span::new(file, range.start, range.end);
         let remarks = forward.remarks.into_iter().map(|(range, remark)| remark.at(span(&range)));
         self.input.diagnostics.extend(remarks);
+        let forward_only = |range: &Range<usize>| forward.segments.iter().any(|s| s.contains(&range.start));
+        let unset = unset.iter().filter(|(range, _)| forward_only(range));
+        self.input.diagnostics.extend(unset.map(|(range, name)| unset_placeholder(name).at(span(range))));
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         self.input.units.push(Unit {
             name: entry.path.clone(),
@@ -76,6 +95,11 @@ impl<'a> Gather<'a> {
     /// Adds each entry, in order.
     pub fn add_all(&mut self, entries: &[Entry], cut: impl Fn(&str) -> Forward) -> Result<()> {
         entries.iter().try_for_each(|entry| self.add(entry, &cut))
+    }
+
+    /// What the user gave for names that files leave open.
+    pub fn variables(&self) -> Variables {
+        self.input.variables.clone()
     }
 
     pub fn skip(&mut self, name: &str, why: &str) {

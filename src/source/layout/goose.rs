@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Result};
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::super::template::{self, Filled, Variables};
 use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{compare_numbers, is_program, stem, version_and_rest};
@@ -39,22 +40,34 @@ pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
     }
     entries.sort_by(|a, b| compare_numbers(&a.version, &b.version).then_with(|| a.path.cmp(&b.path)));
     gather.check_unique(&entries, |entry| entry.version.trim_start_matches('0').to_owned());
-    gather.add_all(&entries, cut)
+    let variables = gather.variables();
+    entries.iter().try_for_each(|entry| gather.add_filled(entry, |text| substitute(text, &variables), cut))
+}
+
+/// Fills in the variables of the lines between ENVSUB ON and ENVSUB OFF.
+fn substitute(text: String, variables: &Variables) -> Filled {
+    let mut filled = Filled::default();
+    let mut on = false;
+    for line in text.split_inclusive('\n') {
+        match annotation(line).as_deref() {
+            Some("envsub on") => on = true,
+            Some("envsub off") => on = false,
+            Some(_) | None => {}
+        }
+        if on { template::shell_line(line, variables, &mut filled) } else { filled.text.push_str(line) }
+    }
+    filled
 }
 
 fn cut(text: &str) -> Forward {
     let mut transaction = TransactionMode::Single;
     let mut remarks: Vec<(Range<usize>, Diagnostic)> = Vec::new();
-    let segments = sections::forward(text, |line, at| match annotation(line).as_deref() {
+    let segments = sections::forward(text, |line, _| match annotation(line).as_deref() {
         Some("up") => Mark::Up,
         Some("down") => Mark::Down,
         Some("statementbegin" | "statementend") => Mark::Cut,
         Some("no transaction") => {
             transaction = TransactionMode::None;
-            Mark::Nothing
-        }
-        Some("envsub on") => {
-            remarks.push((at, Diagnostic::unsupported("variables of the environment are not put in (ENVSUB)")));
             Mark::Nothing
         }
         Some(_) | None => Mark::Nothing,

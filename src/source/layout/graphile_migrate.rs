@@ -4,9 +4,13 @@ use crate::diag::Result;
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::super::template;
 use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 use super::naming::{leading_digits, stem};
+
+/// The tool's own, besides those that its settings name.
+const PLACEHOLDERS: [&str; 2] = ["DATABASE_NAME", "DATABASE_OWNER"];
 
 const COMMITTED: &str = "committed";
 
@@ -19,6 +23,8 @@ pub(super) fn recognise(folder: &Folder) -> Evidence {
 pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
     let folder = gather.folder;
     let committed = folder.child(COMMITTED)?;
+    let variables = gather.variables();
+    let names: Vec<&str> = PLACEHOLDERS.into_iter().chain(variables.keys().map(String::as_str)).collect();
     let mut hash = "-".to_owned();
     for file in committed.sql_files() {
         let path = format!("{COMMITTED}/{file}");
@@ -28,7 +34,8 @@ pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
         };
         let entry = Entry::new(&path, version, stem(rest).trim_start_matches('-'));
         let mut header = Header::default();
-        gather.add(&entry, |text| {
+        let fill = |text: String| template::colons(&text, &names, |name| variables.get(name).cloned());
+        gather.add_filled(&entry, fill, |text| {
             header = Header::read(text);
             let transaction = if header.alone { TransactionMode::None } else { TransactionMode::Single };
             Forward::whole(text, transaction)

@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Result};
 
 use super::super::TransactionMode;
 use super::super::folder::Folder;
+use super::super::template::{self, Unset};
 use super::Evidence;
 use super::gather::{Entry, Forward, Gather};
 
@@ -48,11 +49,14 @@ pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
     for file in &mut files {
         *file = file.trim_start_matches("./").to_owned();
     }
+    let variables = gather.variables();
     for file in ordered(gather, files)? {
         let text = gather.folder.text(&file)?;
         let formatted = text.lines().next().and_then(|line| rest_of(line, "liquibase"));
         if formatted.is_some_and(|rest| rest.starts_with("formatted")) {
-            gather.add(&Entry::new(&file, "", ""), cut)?;
+            let value = |name: &str| variables.get(name).cloned();
+            let fill = |text: String| template::braces(&text, Unset::Text, value);
+            gather.add_filled(&Entry::new(&file, "", ""), fill, cut)?;
         } else {
             gather.skip(&file, "it is no changelog; a changeset may run it as a file");
         }

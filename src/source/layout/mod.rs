@@ -7,12 +7,16 @@ mod collate;
 mod gather;
 mod locate;
 mod naming;
+mod ordered;
 mod sections;
 
 mod atlas;
+mod bytebase;
 mod dbmate;
+mod dbup;
 mod diesel;
 mod drizzle;
+mod evolve;
 mod flyway;
 mod golang_migrate;
 mod goose;
@@ -37,7 +41,7 @@ use std::path::Path;
 use crate::diag::Result;
 
 use super::folder::Folder;
-use super::{Input, InputKind};
+use super::{Input, InputKind, OpenOptions};
 use gather::Gather;
 
 /// A migration tool's way to lay out a folder.
@@ -52,6 +56,7 @@ pub enum Layout {
     Sqlx,
     Diesel,
     Flyway,
+    Evolve,
     SqlMigrate,
     Refinery,
     Hasura,
@@ -65,6 +70,8 @@ pub enum Layout {
     Atlas,
     Liquibase,
     Yoyo,
+    Bytebase,
+    DbUp,
     /// Every `*.sql` of the folder, in natural order of the names.
     Plain,
 }
@@ -118,12 +125,15 @@ const SPECS: &[Spec] = specs! {
     Liquibase "liquibase" liquibase;
     Yoyo "yoyo" yoyo;
     Refinery "refinery" refinery;
+    Evolve "evolve" evolve;
     Flyway "flyway" flyway;
+    Bytebase "bytebase" bytebase;
     Pop "pop" pop;
     Postgrator "postgrator" postgrator;
     Sqlx "sqlx" sqlx;
     GolangMigrate "golang-migrate" golang_migrate;
     Atlas "atlas" atlas;
+    DbUp "dbup" dbup;
     Plain "plain" plain;
 };
 
@@ -148,9 +158,12 @@ impl Layout {
 }
 
 /// Reads a folder of migrations into `input`.
-pub(super) fn open(path: &Path, chosen: Option<Layout>, input: &mut Input) -> Result<()> {
+pub(super) fn open(path: &Path, options: &OpenOptions, input: &mut Input) -> Result<()> {
     let top = Folder::open(path)?;
-    let (layout, folder) = match chosen {
+    if let Some(order) = &options.order {
+        return ordered::open(&top, order, options.layout.unwrap_or(Layout::Plain), input);
+    }
+    let (layout, folder) = match options.layout {
         Some(layout) => (layout, locate::of_layout(top, layout)),
         None => locate::recognised(top, &input.name)?,
     };

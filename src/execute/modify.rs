@@ -1,0 +1,1 @@
+//! INSERT, UPDATE, DELETE and MERGE over rows that are known.  Counterpart: executor/nodeModifyTable.c.

@@ -1,0 +1,1 @@
+CREATE TABLE a (a text DEFAULT '$owner$', f text DEFAULT $$x$$);

@@ -1,0 +1,2 @@
+-- evolve-tx-off
+CREATE TABLE c (a integer);

@@ -1,0 +1,2 @@
+-- made for ${owner} by ${flyway:filename}
+CREATE TABLE t (a text DEFAULT '${OWNER}', b integer DEFAULT ${size});

@@ -1,0 +1,1 @@
+CREATE VIEW {{.schema}}.v AS SELECT a FROM {{.schema}}.{{.prefix}}t;
