@@ -62,6 +62,8 @@ pub enum Capability {
     Multiranges,
     /// OUT arguments of procedures are part of a CALL and of their identity.
     ProcedureOutArguments,
+    /// Functions of conversions take a flag and tell how much they converted.
+    CountingConversions,
     /// Attributes have a compression method.
     AttributeCompression,
     /// The scale of numeric may be negative or above the precision.
@@ -92,6 +94,10 @@ pub enum Capability {
     PublishedGeneratedColumns,
     /// CHECK and FOREIGN KEY may be NOT ENFORCED.
     NotEnforced,
+    /// split_part counts from the end too.
+    SplitPartFromEnd,
+    /// Look-ups that give NULL do so for anything that the type's input refuses.
+    SoftInputErrors,
     /// The privilege MAINTAIN on relations.
     MaintainPrivilege,
     /// An attribute's statistics target at its default is null, not -1.
@@ -122,7 +128,9 @@ impl Capability {
             Capability::ExtractIsFunction
             | Capability::SqlSyntaxForms
             | Capability::Multiranges
+            | Capability::CountingConversions
             | Capability::ProcedureOutArguments
+            | Capability::SplitPartFromEnd
             | Capability::AttributeCompression => 14,
             Capability::WideNumericScale
             | Capability::NullsNotDistinct
@@ -135,6 +143,7 @@ impl Capability {
             | Capability::IcuLanguageTags
             | Capability::JsonConstructors
             | Capability::QuotedExtractField
+            | Capability::SoftInputErrors
             | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
             | Capability::NamedDomainNotNull

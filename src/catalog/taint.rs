@@ -22,6 +22,7 @@ pub enum TaintScope {
     Objects(Vec<ObjectAddress>),
     /// Foreign tables of a schema: those that are named, or all but those that are.
     ForeignTables { namespace: NamespaceId, only: Option<Vec<Name>>, except: Vec<Name> },
-    /// An object that could not be made, by its identity as reports print it.
-    Identity { kind: String, identity: String },
+    /// Objects by their identities as reports print them, whether they are there or not, with whatever
+    /// belongs to them; a routine's may lack its arguments.
+    Names(Vec<String>),
 }

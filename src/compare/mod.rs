@@ -9,6 +9,7 @@ mod attribute;
 mod collect;
 mod comment;
 mod constraint;
+mod conversion;
 mod differ;
 mod drift;
 mod equal;
@@ -19,6 +20,8 @@ mod history;
 mod identity;
 mod index;
 mod inherit;
+mod label;
+mod large_object;
 mod operator;
 mod pairing;
 mod policy;
@@ -71,13 +74,17 @@ pub fn compare(expected: &Catalog, actual: &Catalog, options: &Options) -> Compa
     differ.routines();
     differ.operators();
     differ.text_search();
+    differ.conversions();
+    differ.transforms();
     differ.foreign_data();
     differ.relations();
     differ.event_triggers();
     differ.statistics();
     differ.publications();
     differ.subscriptions();
+    differ.large_objects();
     differ.comments();
+    differ.security_labels();
     differ.access();
     verdict::weigh(differ)
 }

@@ -92,8 +92,9 @@ impl Reach {
         self.everything
             || self.foreign_tables.as_ref().is_some_and(|tables| tables.holds(entry))
             || self.objects.iter().any(|object| {
-                let inside = |name: &str| name.strip_prefix(object.as_str()).is_some_and(|rest| rest.starts_with('.'));
-                entry.identity == *object || entry.group == *object || inside(&entry.identity)
+                let inside =
+                    |name: &str| name.strip_prefix(object.as_str()).is_some_and(|rest| rest.starts_with(['.', '(']));
+                entry.identity == *object || entry.group == *object || inside(&entry.identity) || inside(&entry.group)
             })
     }
 }
@@ -119,7 +120,7 @@ fn reaches(catalog: &Catalog) -> impl Iterator<Item = Reach> {
             TaintScope::Objects(addresses) => {
                 (false, addresses.iter().map(|at| identity::address(catalog, *at)).collect())
             }
-            TaintScope::Identity { identity, .. } => (false, vec![identity.clone()]),
+            TaintScope::Names(names) => (false, names.clone()),
         };
         Reach { why, everything, objects, foreign_tables }
     })
@@ -128,10 +129,7 @@ fn reaches(catalog: &Catalog) -> impl Iterator<Item = Reach> {
 /// The entry of the statement itself.
 fn statement(taint: &Taint, of_expected: bool) -> Drift {
     let at = place(taint.at);
-    let identity = match &taint.scope {
-        TaintScope::Identity { identity, .. } => identity.clone(),
-        TaintScope::Everything | TaintScope::Objects(_) | TaintScope::ForeignTables { .. } => taint.what.clone(),
-    };
+    let identity = taint.what.clone();
     Drift {
         change: Change::Changed,
         kind: Kind::Statement,

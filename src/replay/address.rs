@@ -49,6 +49,8 @@ impl Exec {
             Kind::ObjectDomconstraint => self.domain_constraint_address(node),
             Kind::ObjectOpclass | Kind::ObjectOpfamily => self.operator_class_address(kind, node),
             Kind::ObjectCast => self.cast_address(node),
+            Kind::ObjectTransform => self.transform_address(node),
+            Kind::ObjectLargeobject => self.large_object_address(node),
             _ => self.named_address(kind, node),
         }
     }
@@ -198,6 +200,20 @@ impl Exec {
         })
     }
 
+    fn transform_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
+        let items = list_items(node.node.as_ref());
+        let [ty, language] = items else { return unsupported("a transform that is named in another way") };
+        let ty = TypeId(self.type_address(ty)?.id);
+        let name = string_of(language).unwrap_or_default();
+        let Some(language) = self.catalog.language_by_name(name) else {
+            return refuse(SqlState::UNDEFINED_OBJECT, format!("language \"{name}\" does not exist"));
+        };
+        self.catalog.transform_of(ty, language).map(|id| id.address()).ok_or_else(|| {
+            let message = format!("transform for type {} language \"{name}\" does not exist", self.type_words(ty));
+            missing(SqlState::UNDEFINED_OBJECT, message)
+        })
+    }
+
     /// Objects with a name of their own, and nothing else.
     fn named_address(&self, kind: pb::ObjectType, node: &pb::Node) -> Result<ObjectAddress> {
         use pb::ObjectType as Kind;
@@ -225,6 +241,11 @@ impl Exec {
             }
             Kind::ObjectFdw => (catalog.fdw_by_name(&name.name).map(|id| id.address()), "foreign-data wrapper"),
             Kind::ObjectForeignServer => (catalog.server_by_name(&name.name).map(|id| id.address()), "server"),
+            Kind::ObjectConversion => {
+                let namespaces = catalog.namespaces_for(path, name.schema.as_ref(), false);
+                let found = namespaces.into_iter().find_map(|n| catalog.conversion_in(n, &name.name));
+                (found.map(|id| id.address()), "conversion")
+            }
             Kind::ObjectStatisticExt => (self.statistics_address(&name), "statistics object"),
             Kind::ObjectTsconfiguration | Kind::ObjectTsdictionary | Kind::ObjectTsparser | Kind::ObjectTstemplate => {
                 (self.text_search_address(kind, &name), "text search object")

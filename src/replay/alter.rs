@@ -98,7 +98,7 @@ pub(super) fn set_schema(exec: &mut Exec, stmt: &pb::AlterObjectSchemaStmt) -> R
 
 pub(super) fn set_owner(exec: &mut Exec, stmt: &pb::AlterOwnerStmt) -> Result<()> {
     use pb::ObjectType as Kind;
-    let outside = [Kind::ObjectDatabase, Kind::ObjectTablespace, Kind::ObjectLargeobject];
+    let outside = [Kind::ObjectDatabase, Kind::ObjectTablespace];
     if outside.contains(&stmt.object_type()) {
         return Ok(());
     }
@@ -371,6 +371,15 @@ impl Exec {
                 refuse_taken(catalog.fdw_by_name(&new).is_some(), "foreign-data wrapper", &new)?;
                 set_name(catalog.fdws.get_mut(&FdwId(id)).map(|r| &mut r.name), new);
             }
+            ObjectClass::Conversion => {
+                let namespace = catalog.conversions.get(&ConversionId(id)).map(|c| c.namespace);
+                if let Some(namespace) = namespace.filter(|n| catalog.conversion_in(*n, &new).is_some()) {
+                    let schema = catalog.namespace_name(namespace);
+                    let message = format!("conversion \"{new}\" already exists in schema \"{schema}\"");
+                    return refuse(SqlState::DUPLICATE_OBJECT, message);
+                }
+                set_name(catalog.conversions.get_mut(&ConversionId(id)).map(|r| &mut r.name), new);
+            }
             ObjectClass::Server => {
                 refuse_taken(catalog.server_by_name(&new).is_some(), "server", &new)?;
                 set_name(catalog.servers.get_mut(&ServerId(id)).map(|r| &mut r.name), new);
@@ -460,6 +469,26 @@ impl Exec {
                 .statistics
                 .get_mut(&StatisticsId(id))
                 .map(|s| std::mem::replace(&mut s.namespace, namespace)),
+            ObjectClass::Conversion => {
+                let row = self.catalog.conversions.get_mut(&ConversionId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
+            ObjectClass::TsConfig => {
+                let row = self.catalog.ts_configs.get_mut(&TsConfigId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
+            ObjectClass::TsDict => {
+                let row = self.catalog.ts_dicts.get_mut(&TsDictId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
+            ObjectClass::TsParser => {
+                let row = self.catalog.ts_parsers.get_mut(&TsParserId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
+            ObjectClass::TsTemplate => {
+                let row = self.catalog.ts_templates.get_mut(&TsTemplateId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
             ObjectClass::Extension => return self.move_extension_to(ExtensionId(id), namespace),
             _ => return unsupported("SET SCHEMA of this kind of object is not understood yet"),
         };
@@ -512,6 +541,11 @@ impl Exec {
                 | ObjectClass::OpClass
                 | ObjectClass::OpFamily
                 | ObjectClass::Collation
+                | ObjectClass::Conversion
+                | ObjectClass::TsConfig
+                | ObjectClass::TsDict
+                | ObjectClass::TsParser
+                | ObjectClass::TsTemplate
                 | ObjectClass::Statistics => self.move_object_to(member, namespace)?,
                 _ => {}
             }
