@@ -20,6 +20,7 @@ mod index;
 mod inherit;
 mod operator;
 mod pairing;
+mod platform;
 mod policy;
 mod relation;
 mod routine;
