@@ -357,6 +357,34 @@ impl Exec {
                 set_name(catalog.event_triggers.get_mut(&EventTriggerId(id)).map(|r| &mut r.name), new);
             }
             ObjectClass::Language => set_name(catalog.languages.get_mut(&LangId(id)).map(|r| &mut r.name), new),
+            ObjectClass::Conversion => {
+                let namespace = catalog.conversions.get(&ConversionId(id)).map(|c| c.namespace);
+                if let Some(namespace) = namespace.filter(|n| catalog.conversion_in(*n, &new).is_some()) {
+                    let schema = catalog.namespace_name(namespace);
+                    let message = format!("conversion \"{new}\" already exists in schema \"{schema}\"");
+                    return refuse(SqlState::DUPLICATE_OBJECT, message);
+                }
+                set_name(catalog.conversions.get_mut(&ConversionId(id)).map(|r| &mut r.name), new);
+            }
+            ObjectClass::Publication | ObjectClass::Subscription | ObjectClass::Fdw | ObjectClass::Server => {
+                return self.rename_global(object, new);
+            }
+            ObjectClass::TsConfig => set_name(catalog.ts_configs.get_mut(&TsConfigId(id)).map(|r| &mut r.name), new),
+            ObjectClass::TsDict => set_name(catalog.ts_dicts.get_mut(&TsDictId(id)).map(|r| &mut r.name), new),
+            ObjectClass::TsParser => set_name(catalog.ts_parsers.get_mut(&TsParserId(id)).map(|r| &mut r.name), new),
+            ObjectClass::TsTemplate => {
+                set_name(catalog.ts_templates.get_mut(&TsTemplateId(id)).map(|r| &mut r.name), new);
+            }
+            _ => return unsupported("RENAME of this kind of object is not understood yet"),
+        }
+        Ok(())
+    }
+
+    /// An object whose name is unique in the whole database.
+    fn rename_global(&mut self, object: ObjectAddress, new: Name) -> Result<()> {
+        let id = object.id;
+        let catalog = &mut self.catalog;
+        match object.class {
             ObjectClass::Publication => {
                 let taken = catalog.publication_by_name(&new).is_some();
                 refuse_taken(taken, "publication", &new)?;
@@ -371,24 +399,9 @@ impl Exec {
                 refuse_taken(catalog.fdw_by_name(&new).is_some(), "foreign-data wrapper", &new)?;
                 set_name(catalog.fdws.get_mut(&FdwId(id)).map(|r| &mut r.name), new);
             }
-            ObjectClass::Conversion => {
-                let namespace = catalog.conversions.get(&ConversionId(id)).map(|c| c.namespace);
-                if let Some(namespace) = namespace.filter(|n| catalog.conversion_in(*n, &new).is_some()) {
-                    let schema = catalog.namespace_name(namespace);
-                    let message = format!("conversion \"{new}\" already exists in schema \"{schema}\"");
-                    return refuse(SqlState::DUPLICATE_OBJECT, message);
-                }
-                set_name(catalog.conversions.get_mut(&ConversionId(id)).map(|r| &mut r.name), new);
-            }
             ObjectClass::Server => {
                 refuse_taken(catalog.server_by_name(&new).is_some(), "server", &new)?;
                 set_name(catalog.servers.get_mut(&ServerId(id)).map(|r| &mut r.name), new);
-            }
-            ObjectClass::TsConfig => set_name(catalog.ts_configs.get_mut(&TsConfigId(id)).map(|r| &mut r.name), new),
-            ObjectClass::TsDict => set_name(catalog.ts_dicts.get_mut(&TsDictId(id)).map(|r| &mut r.name), new),
-            ObjectClass::TsParser => set_name(catalog.ts_parsers.get_mut(&TsParserId(id)).map(|r| &mut r.name), new),
-            ObjectClass::TsTemplate => {
-                set_name(catalog.ts_templates.get_mut(&TsTemplateId(id)).map(|r| &mut r.name), new);
             }
             _ => return unsupported("RENAME of this kind of object is not understood yet"),
         }
