@@ -161,12 +161,16 @@ pub fn index_expression(cx: &Cx<'_>, raw: &pb::Node, rel: RelId) -> Result<KeyEx
 /// WHERE of an index (CheckPredicate). The server keeps it as a list of conditions and prints them
 /// joined by AND, which is the tree as it is here.
 pub fn index_predicate(cx: &Cx<'_>, raw: &pb::Node, rel: RelId) -> Result<Expr> {
-    let expr = condition(cx, raw, rel, ExprKind::IndexPredicate, "WHERE")?;
-    if contains_mutable(cx, &expr) {
+    condition(cx, raw, rel, ExprKind::IndexPredicate, "WHERE")
+}
+
+/// What an index predicate must not do; asked once the keys are analysed, too.
+pub fn check_index_predicate(cx: &Cx<'_>, expr: &Expr) -> Result<()> {
+    if contains_mutable(cx, expr) {
         let message = "functions in index predicate must be marked IMMUTABLE";
         return refuse_at(SqlState::INVALID_OBJECT_DEFINITION, expr.at, message);
     }
-    Ok(expr)
+    Ok(())
 }
 
 /// A key of PARTITION BY (ComputePartitionAttrs).
