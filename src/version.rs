@@ -88,6 +88,8 @@ pub enum Capability {
     NotEnforced,
     /// split_part counts from the end too.
     SplitPartFromEnd,
+    /// Messages about units of time name the type.
+    UnitMessages,
     /// Look-ups that give NULL do so for anything that the type's input refuses.
     SoftInputErrors,
     /// The privilege MAINTAIN on relations.
@@ -127,6 +129,7 @@ impl Capability {
             | Capability::NullsNotDistinct
             | Capability::PublicSchemaLocked
             | Capability::Merge
+            | Capability::UnitMessages
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags
