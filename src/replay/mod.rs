@@ -10,23 +10,30 @@ mod address;
 mod alter;
 mod calls;
 mod comment;
+mod conversioncmds;
 mod defelem;
 mod define;
 mod dependency;
 mod dropcmds;
 mod extension;
+mod foreigncmds;
 mod functioncmds;
 mod indexcmds;
+mod large_object;
 mod later;
 mod names;
 mod opclasscmds;
 mod plpgsql;
 mod policy;
 mod psql;
+mod publicationcmds;
+mod reach;
 mod schemacmds;
+mod seclabel;
 mod sequence;
 mod session;
 mod signature;
+mod statement;
 mod statscmds;
 mod tablecmds;
 mod transaction;
@@ -36,18 +43,23 @@ mod utility;
 mod view;
 mod words;
 
+pub use statement::{STATEMENTS, Standing, Statement};
+
 use std::sync::Arc;
+
+use pg_query::protobuf::node::Node;
 
 use crate::analyze::Cx;
 use crate::builtin::ExtensionScript;
 use crate::catalog::Catalog;
+use crate::catalog::supplied::Supplied;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
 use crate::oid::{ExtensionId, ObjectAddress, RoleId};
 use crate::parse::{Item, RawStatement, Step};
 use crate::replay::session::Session;
 use crate::replay::transaction::Transaction;
-use crate::source::{Input, InputKind, TransactionMode};
+use crate::source::{Input, InputKind, TransactionMode, Unit, UnitRole};
 use crate::text::{Locator, Span};
 
 /// What one side's statements made.
@@ -141,6 +153,7 @@ impl Exec {
     }
 
     fn all_units(&mut self, input: &Input, options: &Options) {
+        self.note_supplied(input, None);
         for unit in &input.units {
             self.connect(unit.transaction);
             let mut steps = crate::parse::items(input, unit);
@@ -155,7 +168,21 @@ impl Exec {
                 }
             }
             self.disconnect();
+            if unit.role == UnitRole::Platform {
+                self.note_supplied(input, Some(unit));
+            }
         }
+    }
+
+    /// Notes that what is there by now is the platform's.
+    fn note_supplied(&mut self, input: &Input, unit: Option<&Unit>) {
+        let Some(platform) = input.platform else { return };
+        let also = ["schema", "extension", "event_trigger", "publication"];
+        let also = also.into_iter().flat_map(|kind| platform.also(kind).map(move |name| (kind, name))).collect();
+        let (below, schemas) = (self.catalog.next_oid(), platform.schemas());
+        let file = unit.map(|unit| unit.file);
+        let supplied = Supplied { platform: platform.label(), file, below, schemas, also };
+        self.catalog.supplied = Some(Arc::new(supplied));
     }
 
     /// A statement failed and what it changed cannot be taken back.
@@ -205,18 +232,28 @@ impl Exec {
             if let Some(before) = before {
                 self.catalog = before;
             }
-            self.reject(*rejected, utility::tag(&stmt.node));
+            self.reject(*rejected, &stmt.node);
         }
     }
 
-    /// Notes a statement that did not run.
-    fn reject(&mut self, rejected: Diagnostic, tag: &str) {
+    /// Notes a statement that did not run. One that is refused after another was not understood may be
+    /// refused because of it, and so leaves a taint as well.
+    fn reject(&mut self, rejected: Diagnostic, node: &Node) {
+        let scope = reach::reach(self, node);
+        self.reject_within(rejected, statement::tag(node), scope);
+    }
+
+    /// Notes what did not run, and how far it could have reached.
+    fn reject_within(&mut self, rejected: Diagnostic, tag: &str, scope: TaintScope) {
         let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole));
         if diagnostic.code == Code::StatementRefused {
             self.counts.refused += 1;
         } else if diagnostic.code.effect() != Effect::None {
             self.counts.unsupported += 1;
-            self.taint(tag, &diagnostic.message, TaintScope::Everything);
+        }
+        let in_doubt = diagnostic.code != Code::StatementRefused || !self.catalog.taints.is_empty();
+        if in_doubt && diagnostic.code.effect() != Effect::None {
+            self.taint(tag, &diagnostic.message, scope);
         }
         self.diagnostics.push(diagnostic);
     }

@@ -193,29 +193,16 @@ impl Translator<'_> {
                     }
                     false
                 }
-                ')' => match self.open.pop() {
-                    None => return invalid("parentheses () not balanced"),
-                    Some((group, outer)) => {
-                        self.closed = self.level.whole().filter(|_| group == Group::Plain);
-                        self.level = outer;
-                        self.push(")");
-                        group == Group::Plain
-                    }
-                },
+                ')' => self.close()?,
                 '|' => {
                     self.out.ambiguous = true;
                     self.level.alternatives = true;
                     self.push("|");
                     false
                 }
-                '^' => {
-                    self.out.begins = true;
-                    self.push("^");
-                    false
-                }
-                '$' => {
-                    self.out.ends = true;
-                    self.push("$");
+                '^' | '$' => {
+                    *(if c == '^' { &mut self.out.begins } else { &mut self.out.ends }) = true;
+                    self.out.pattern.push(c);
                     false
                 }
                 '.' => {
@@ -252,6 +239,15 @@ impl Translator<'_> {
             self.atom = quantifiable;
         }
         if self.open.is_empty() { Ok(true) } else { invalid("parentheses () not balanced") }
+    }
+
+    /// Whether a quantifier may follow.
+    fn close(&mut self) -> Result<bool> {
+        let Some((group, outer)) = self.open.pop() else { return invalid("parentheses () not balanced") };
+        self.closed = self.level.whole().filter(|_| group == Group::Plain);
+        self.level = outer;
+        self.push(")");
+        Ok(group == Group::Plain)
     }
 
     fn group(&mut self) -> Result<bool> {
