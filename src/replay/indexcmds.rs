@@ -96,6 +96,7 @@ impl Exec {
         origin: IndexOrigin,
         reach: Reach,
     ) -> Result<RelId> {
+        self.refuse_system_catalog(rel)?;
         self.check_indexable(rel, stmt)?;
         let id = self.define_one_index(rel, stmt, &origin)?;
         let row = self.rel(rel)?;
