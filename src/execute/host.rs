@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use crate::analyze::Cx;
 use crate::catalog::proc::Proc;
-use crate::catalog::rows::{StoredRow, StoredRows};
-use crate::catalog::rule::Trigger;
+use crate::catalog::rows::StoredRows;
 use crate::diag::Result;
 use crate::nodes::{Collation, TypeRef, Unknown, Value};
 use crate::oid::{RelId, TypeId};
@@ -36,29 +35,6 @@ pub struct Call<'a> {
     pub at: Span,
 }
 
-/// A trigger that fires: for a row, or for a statement, which has neither row.
-#[derive(Clone, Copy)]
-pub struct Firing<'a> {
-    pub trigger: &'a Trigger,
-    /// TG_OP: INSERT, UPDATE or DELETE.
-    pub event: &'a str,
-    /// By attribute number - 1.
-    pub old: Option<&'a StoredRow>,
-    pub new: Option<&'a StoredRow>,
-    pub at: Span,
-}
-
-/// What became of a trigger.
-#[derive(Clone, Debug)]
-pub enum Fired {
-    /// It was run; the row that it returned, or none.
-    Row(Option<StoredRow>),
-    /// It touches nothing but the row at hand, and what it makes of that is not known.
-    RowNotKnown,
-    /// It may do anything to any row.
-    NotKnown,
-}
-
 /// Who runs a query: a session of the replay, or a catalog at rest when a constant is folded.
 pub trait Host {
     /// The catalog as it is now, with the session's path and settings.
@@ -86,11 +62,6 @@ pub trait Host {
     fn next_value(&mut self, sequence: RelId, at: Span) -> Result<Value>;
     /// setval
     fn set_value(&mut self, sequence: RelId, value: Value, is_called: bool) -> Result<()>;
-
-    /// Fires a trigger of the input. One that may change the schema and cannot be run is an error.
-    fn fire(&mut self, _firing: &Firing<'_>) -> Result<Fired> {
-        Ok(Fired::NotKnown)
-    }
 
     /// A message for the user, such as RAISE NOTICE.
     fn notice(&mut self, message: String);

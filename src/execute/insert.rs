@@ -9,7 +9,6 @@ use crate::diag::{Diagnostic, Result, SqlState, unsupported};
 use crate::execute::modify::{Changes, Event, Outcome, Target};
 use crate::execute::run::Run;
 use crate::execute::scope::{Level, RowId, Scope, Slot, Tuple};
-use crate::execute::trigger::Before;
 use crate::execute::truth::Truth;
 use crate::nodes::*;
 use crate::oid::{AttrNumber, RelId};
@@ -39,9 +38,18 @@ impl Run<'_> {
             outcome.doubt(why);
             self.doubt_all(target, why, changes);
         }
+        let distrust = match sources.is_empty() && doubt.is_none() {
+            true => None,
+            false => self.distrust_triggers(&target.rel, Event::Insert, changes, query.at),
+        };
         for source in sources {
             self.spend(1)?;
             let row = self.new_row(&target.rel, &source.assigned, query.overriding, query.at)?;
+            if let Some(why) = &distrust {
+                outcome.doubt(why);
+                self.doubt_all(target, why, changes);
+                continue;
+            }
             self.insert_row(level, target, &source.tuple, row, changes, &mut outcome, outer)?;
         }
         Ok(outcome)
@@ -223,16 +231,6 @@ impl Run<'_> {
             }
         };
         let stored = self.mapped(&target.rel, &leaf, &row)?;
-        let stored = match self.fire_before(&leaf, Event::Insert, (None, Some(&stored)), &[], changes, query.at)? {
-            Before::Row(changed) => changed.unwrap_or(stored),
-            Before::Skip => return Ok(()),
-            Before::NotKnown(why) => {
-                outcome.doubt(&why);
-                self.doubt_all(target, &why, changes);
-                return Ok(());
-            }
-        };
-        let row = self.mapped(&leaf, &target.rel, &stored)?;
         self.check_row(&leaf, &stored, query.at)?;
         if let Some(conflict) = &query.on_conflict {
             let found = self.find_conflict(&leaf, conflict, &stored, changes, query.at)?;
@@ -257,7 +255,6 @@ impl Run<'_> {
         }
         self.check_unique(&leaf, &stored, None, changes, query.at)?;
         changes.table(self, leaf.id).stored.rows.push_back(stored.clone());
-        self.queue_after(&leaf, Event::Insert, (None, Some(&stored)), &[], changes);
         changes.added.push((leaf.id, stored));
         self.give_back(level, target, tuple, (leaf.id, None, Some(&row)), Some("INSERT"), outcome, outer)
     }
@@ -296,14 +293,8 @@ impl Run<'_> {
         if let Some(why) = &unsure {
             outcome.doubt(why);
         }
-        let columns: Vec<AttrNumber> = assigned.iter().map(|(attno, _)| *attno).collect();
-        match self.replace_row(target, leaf, (place, &complete), &new, &columns, changes, query.at)? {
-            Some(new) => {
-                let rows = (leaf.id, Some(&as_target), Some(&new));
-                self.give_back(level, target, &tuple, rows, Some("UPDATE"), outcome, outer)
-            }
-            None => Ok(()),
-        }
+        self.replace_row(target, leaf, (place, &complete), &new, changes, query.at)?;
+        self.give_back(level, target, &tuple, (leaf.id, Some(&as_target), Some(&new)), Some("UPDATE"), outcome, outer)
     }
 }
 

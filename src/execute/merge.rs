@@ -9,10 +9,8 @@ use crate::diag::{Diagnostic, Result, SqlState};
 use crate::execute::modify::{Changes, Event, Outcome, Target};
 use crate::execute::run::Run;
 use crate::execute::scope::{Level, RowId, Scope, Slot, Tuple};
-use crate::execute::trigger::Before;
 use crate::execute::truth::Truth;
 use crate::nodes::*;
-use crate::oid::AttrNumber;
 
 impl Run<'_> {
     pub(super) fn merge(
@@ -28,8 +26,14 @@ impl Run<'_> {
         let base = Tuple::unbound(query.rtable.len());
         let scope = Scope::new(level, &base, outer);
         let targets = self.scan(target.rte, &[], &base, &scope)?;
+        for event in [Event::Insert, Event::Update, Event::Delete] {
+            if let Some(why) = self.distrust_triggers(&target.rel, event, changes, query.at) {
+                outcome.doubt(&why);
+            }
+        }
         let uncertain = sources.rows.iter().find_map(|t| t.maybe.clone());
-        let doubt = sources.doubt.clone().or_else(|| targets.doubt.clone()).or(uncertain);
+        let doubt =
+            sources.doubt.clone().or_else(|| targets.doubt.clone()).or(uncertain).or(outcome.rows.doubt.clone());
         if let Some(why) = doubt {
             // Which rows match is not known.
             return self.merge_in_doubt(target, &why, changes);
@@ -128,12 +132,6 @@ impl Run<'_> {
                 return Err(Box::new(error.with_hint(hint)));
             }
             if action.command == Command::Delete {
-                let Some(leaf) = self.cx().catalog.relation(id.rel).cloned() else { return Ok(None) };
-                match self.fire_before(&leaf, Event::Delete, (Some(&row), None), &[], changes, query.at)? {
-                    Before::Row(_) => self.queue_after(&leaf, Event::Delete, (Some(&row), None), &[], changes),
-                    Before::Skip => return Ok(None),
-                    Before::NotKnown(why) => return Ok(Some(why)),
-                }
                 self.delete_row(id, None, changes);
                 self.give_back(level, target, tuple, (id.rel, Some(&row), None), Some("DELETE"), outcome, outer)?;
                 return Ok(None);
@@ -144,12 +142,8 @@ impl Run<'_> {
             let stored = changes.table(self, id.rel).stored.rows.get(id.at).cloned();
             let Some(stored) = stored else { return Ok(None) };
             let old = self.completed(&leaf, &stored)?;
-            let columns: Vec<AttrNumber> = assigned.iter().map(|(attno, _)| *attno).collect();
-            let new = self.replace_row(target, &leaf, (id.at, &old), &new, &columns, changes, query.at)?;
-            if let Some(new) = new {
-                let rows = (id.rel, Some(&row), Some(&new));
-                self.give_back(level, target, tuple, rows, Some("UPDATE"), outcome, outer)?;
-            }
+            self.replace_row(target, &leaf, (id.at, &old), &new, changes, query.at)?;
+            self.give_back(level, target, tuple, (id.rel, Some(&row), Some(&new)), Some("UPDATE"), outcome, outer)?;
             return Ok(None);
         }
         Ok(None)

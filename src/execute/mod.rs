@@ -45,11 +45,10 @@ mod scan;
 mod scope;
 mod set_op;
 mod sublink;
-mod trigger;
 mod truth;
 mod update;
 mod window;
 mod window_frame;
 
-pub use host::{Call, Fired, Firing, Host, Row, Rows};
+pub use host::{Call, Host, Row, Rows};
 pub use rest::fold;

@@ -10,15 +10,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::class::{RelKind, Relation};
 use crate::catalog::rows::{StoredRow, StoredRows};
-use crate::catalog::rule::TriggerTiming;
-use crate::diag::{Result, SqlState, refuse, unsupported};
+use crate::catalog::rule::FiringMode;
+use crate::diag::{Code, Result, SqlState, refuse, unsupported};
 use crate::execute::query::Ran;
 use crate::execute::run::Run;
 use crate::execute::scope::{Level, Returning, RowId, Scope, Slot, Tuple};
-use crate::execute::trigger::Pending;
 use crate::execute::{Host, Row, Rows};
 use crate::nodes::*;
-use crate::oid::{AttrNumber, FIRST_NORMAL_OBJECT_ID, RelId};
+use crate::oid::{FIRST_NORMAL_OBJECT_ID, RelId};
+use crate::text::Span;
 
 /// Empties tables, which are then known to be empty.
 pub fn truncate(host: &mut dyn Host, tables: &[RelId]) -> Result<()> {
@@ -32,8 +32,6 @@ pub(super) struct Changes {
     /// What foreign keys must hold when the statement ends.
     pub added: Vec<(RelId, StoredRow)>,
     pub removed: Vec<Removed>,
-    /// Triggers that wait for the end of the statement.
-    pub after: Vec<Pending>,
 }
 
 /// A row that is gone, or that is another one now.
@@ -89,29 +87,6 @@ impl Outcome {
     }
 }
 
-/// What a statement does to rows, with the columns that it assigns to.
-fn events(query: &Query) -> Vec<(Event, Vec<AttrNumber>)> {
-    let columns = |targets: &[TargetEntry]| targets.iter().filter(|t| !t.junk).map(|t| t.resno).collect::<Vec<_>>();
-    let event = |command: Command, targets: &[TargetEntry]| match command {
-        Command::Insert => Some((Event::Insert, Vec::new())),
-        Command::Update => Some((Event::Update, columns(targets))),
-        Command::Delete => Some((Event::Delete, Vec::new())),
-        Command::Select | Command::Merge | Command::Utility | Command::Nothing => None,
-    };
-    let mut events: Vec<_> = event(query.command, &query.targets).into_iter().collect();
-    if let Some(conflict) = query.on_conflict.as_ref().filter(|c| c.update) {
-        events.extend(event(Command::Update, &conflict.set));
-    }
-    for action in &query.merge {
-        if let Some((event, columns)) = event(action.command, &action.targets)
-            && !events.iter().any(|(e, _)| *e == event)
-        {
-            events.push((event, columns));
-        }
-    }
-    events
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Event {
     Insert,
@@ -125,9 +100,6 @@ impl Run<'_> {
         self.run_modifying_ctes(&level, outer)?;
         let target = self.target(query)?;
         let mut changes = Changes::default();
-        for (event, columns) in events(query) {
-            self.fire_statement(&target.rel, event, TriggerTiming::Before, &columns, &mut changes, query.at)?;
-        }
         let outcome = match query.command {
             Command::Insert => self.insert(&level, &target, &mut changes, outer)?,
             Command::Update => self.update(&level, &target, &mut changes, outer)?,
@@ -138,17 +110,7 @@ impl Run<'_> {
             }
         };
         self.check_foreign_keys(&mut changes, query.at)?;
-        let after = std::mem::take(&mut changes.after);
         self.apply(changes)?;
-        if !after.is_empty() {
-            let more = self.fire_after(after, query.at)?;
-            self.apply(more)?;
-        }
-        let mut last = Changes::default();
-        for (event, columns) in events(query) {
-            self.fire_statement(&target.rel, event, TriggerTiming::After, &columns, &mut last, query.at)?;
-        }
-        self.apply(last)?;
         let processed = outcome.rows.doubt.is_none().then_some(outcome.count);
         let rows = if query.returning.is_empty() { Rows::default() } else { outcome.rows };
         Ok(Ran { rows, processed })
@@ -210,6 +172,42 @@ impl Run<'_> {
             self.host.store_rows(id, stored)?;
         }
         Ok(())
+    }
+
+    /// Where triggers fire, nothing that is stored anywhere stays certain: they may change any table.
+    /// Gives whether a trigger may also change the row at hand.
+    pub(super) fn distrust_triggers(
+        &mut self,
+        rel: &Relation,
+        event: Event,
+        changes: &mut Changes,
+        at: Span,
+    ) -> Option<Arc<Unknown>> {
+        let (mut fires, mut before) = (None, false);
+        for trigger in rel.triggers.iter().filter_map(|id| self.cx().catalog.triggers.get(id).cloned()) {
+            let of_event = match event {
+                Event::Insert => trigger.insert,
+                Event::Update => trigger.update,
+                Event::Delete => trigger.delete,
+            };
+            let enabled = matches!(trigger.enabled, FiringMode::Origin | FiringMode::Always);
+            // What the server itself has written touches nothing but the row.
+            let own = trigger.proc.0 >= FIRST_NORMAL_OBJECT_ID;
+            if of_event && enabled && trigger.constraint.is_none() {
+                before |= trigger.row && trigger.timing == crate::catalog::rule::TriggerTiming::Before;
+                if own || before {
+                    fires.get_or_insert(trigger.name.clone());
+                }
+            }
+        }
+        let name = fires?;
+        let why = format!("trigger {name} of table {} may have changed rows", rel.name);
+        let why = Arc::new(Unknown { code: Code::UnknownValue, why, at });
+        let known: Vec<RelId> = self.cx().catalog.rows.keys().copied().collect();
+        for id in known {
+            changes.table(self, id).doubt(&why);
+        }
+        before.then_some(why)
     }
 
     /// Adds what RETURNING gives for one row.

@@ -11,9 +11,7 @@ use crate::execute::insert::Assigned;
 use crate::execute::modify::{Changes, Event, Outcome, Removed, Target};
 use crate::execute::run::Run;
 use crate::execute::scope::{Level, RowId, Scope, Slot, Tuple, Tuples};
-use crate::execute::trigger::Before;
 use crate::nodes::*;
-use crate::oid::AttrNumber;
 use crate::text::Span;
 
 /// A row of the target that a statement found.
@@ -61,6 +59,7 @@ impl Run<'_> {
             return Ok(outcome);
         }
         let elsewhere = Self::foreign_doubt(level, &tuples);
+        let distrust = self.distrust_triggers(&target.rel, Event::Update, changes, query.at);
         let found = Self::found(target, tuples);
         if let Some(why) = &elsewhere {
             let touched: FxHashSet<RowId> = found.iter().map(|f| f.id).collect();
@@ -73,16 +72,25 @@ impl Run<'_> {
             if let Some(why) = &unsure {
                 outcome.doubt(why);
             }
-            let new = self.changed_row(target, &row, &assigned, unsure.as_ref(), query.at)?;
-            let columns: Vec<AttrNumber> = assigned.iter().map(|(attno, _)| *attno).collect();
+            let mut new = self.changed_row(target, &row, &assigned, unsure.as_ref(), query.at)?;
+            if let Some(why) = &distrust {
+                new = new.iter().map(|_| Value::Unknown(why.clone())).collect();
+            }
             let Some(leaf) = self.cx().catalog.relation(id.rel).cloned() else { continue };
             let old = changes.table(self, id.rel).stored.rows.get(id.at).cloned();
             let Some(old) = old else { continue };
             let old = self.completed(&leaf, &old)?;
-            let new = self.replace_row(target, &leaf, (id.at, &old), &new, &columns, changes, query.at)?;
-            if let Some(new) = new.filter(|_| unsure.is_none()) {
-                let rows = (id.rel, Some(&row), Some(&new));
-                self.give_back(level, target, &tuple, rows, Some("UPDATE"), &mut outcome, outer)?;
+            self.replace_row(target, &leaf, (id.at, &old), &new, changes, query.at)?;
+            if unsure.is_none() {
+                self.give_back(
+                    level,
+                    target,
+                    &tuple,
+                    (id.rel, Some(&row), Some(&new)),
+                    Some("UPDATE"),
+                    &mut outcome,
+                    outer,
+                )?;
             }
         }
         Ok(outcome)
@@ -160,54 +168,40 @@ impl Run<'_> {
         self.generate(&target.rel, row)
     }
 
-    /// Puts a row in the place of another one, in another partition where it belongs there. Gives the row
-    /// as it is in the end, unless a trigger has held it back.
-    #[expect(clippy::too_many_arguments, reason = "a row before and after, and where it stands")]
+    /// Puts a row in the place of another one, in another partition where it belongs there.
     pub(super) fn replace_row(
         &mut self,
         target: &Target,
         leaf: &Arc<Relation>,
         (place, old): (usize, &StoredRow),
         new: &StoredRow,
-        columns: &[AttrNumber],
         changes: &mut Changes,
         at: Span,
-    ) -> Result<Option<StoredRow>> {
-        let own = self.with_hidden(target, leaf, old, new)?;
-        let own = match self.fire_before(leaf, Event::Update, (Some(old), Some(&own)), columns, changes, at)? {
-            Before::Row(changed) => changed.unwrap_or(own),
-            Before::Skip => return Ok(None),
-            Before::NotKnown(why) => own.iter().map(|_| Value::Unknown(why.clone())).collect(),
-        };
-        let new = self.mapped(leaf, &target.rel, &own)?;
+    ) -> Result<()> {
         let mut to = leaf.clone();
         if target.rel.is_partitioned() {
-            match self.route(&target.rel, &new, at)? {
+            match self.route(&target.rel, new, at)? {
                 Ok(leaf) => to = leaf,
                 Err(why) => {
                     self.doubt_all(target, &why, changes);
                     changes.table(self, leaf.id).deleted.insert(place);
-                    return Ok(Some(new));
+                    return Ok(());
                 }
             }
         }
-        let stored = if to.id == leaf.id { own } else { self.with_hidden(target, &to, old, &new)? };
+        let stored = self.with_hidden(target, &to, old, new)?;
         self.check_row(&to, &stored, at)?;
         if to.id == leaf.id {
             self.check_unique(leaf, &stored, Some(place), changes, at)?;
-            let table = changes.table(self, leaf.id);
-            if place < table.stored.rows.len() {
-                table.stored.rows.set(place, stored.clone());
-            }
+            changes.table(self, leaf.id).stored.rows.set(place, stored.clone());
         } else {
             self.check_unique(&to, &stored, None, changes, at)?;
             changes.table(self, leaf.id).deleted.insert(place);
             changes.table(self, to.id).stored.rows.push_back(stored.clone());
         }
-        self.queue_after(&to, Event::Update, (Some(old), Some(&stored)), columns, changes);
         changes.removed.push(Removed { rel: leaf.id, old: old.clone(), new: Some(stored.clone()) });
         changes.added.push((to.id, stored));
-        Ok(Some(new))
+        Ok(())
     }
 
     /// A row as its own table has it: columns that the target does not show stay as they were.
@@ -249,22 +243,11 @@ impl Run<'_> {
             return Ok(outcome);
         }
         let elsewhere = Self::foreign_doubt(level, &tuples);
-        let mut all = query.where_clause.is_none() && query.from.len() == 1;
+        let distrust = self.distrust_triggers(&target.rel, Event::Delete, changes, query.at);
+        let all = query.where_clause.is_none() && query.from.len() == 1 && distrust.is_none();
         for Found { id, row, tuple } in Self::found(target, tuples) {
             self.spend(1)?;
-            let mut unsure = tuple.maybe.clone();
-            let Some(leaf) = self.cx().catalog.relation(id.rel).cloned() else { continue };
-            match self.fire_before(&leaf, Event::Delete, (Some(&row), None), &[], changes, query.at)? {
-                Before::Row(_) => self.queue_after(&leaf, Event::Delete, (Some(&row), None), &[], changes),
-                Before::Skip => {
-                    all = false;
-                    continue;
-                }
-                Before::NotKnown(why) => {
-                    all = false;
-                    unsure = unsure.or(Some(why));
-                }
-            }
+            let unsure = tuple.maybe.clone().or_else(|| distrust.clone());
             self.delete_row(id, unsure.as_ref(), changes);
             match &unsure {
                 Some(why) => outcome.doubt(why),

@@ -12,7 +12,7 @@ use dumpdrift::catalog::Catalog;
 use dumpdrift::catalog::namespace::SearchPath;
 use dumpdrift::catalog::rows::StoredRows;
 use dumpdrift::diag::{Result, unsupported};
-use dumpdrift::execute::{self, Call, Fired, Firing, Host, Rows, convert};
+use dumpdrift::execute::{self, Call, Host, Rows, convert};
 use dumpdrift::nodes::{Query, Value};
 use dumpdrift::oid::RelId;
 use dumpdrift::text::{Locator, Span};
@@ -227,11 +227,6 @@ impl Host for Session {
 
     fn set_value(&mut self, _sequence: RelId, _value: Value, _is_called: bool) -> Result<()> {
         unsupported("setval")
-    }
-
-    /// The only trigger leaves rows as they are.
-    fn fire(&mut self, firing: &Firing<'_>) -> Result<Fired> {
-        Ok(if self.unknown.is_empty() { Fired::Row(firing.new.cloned()) } else { Fired::NotKnown })
     }
 
     fn notice(&mut self, _message: String) {}
