@@ -10,6 +10,7 @@ pub mod acldefault;
 pub mod class;
 pub mod constraint;
 pub mod depend;
+pub mod difference;
 pub mod evidence;
 pub mod expr_type;
 pub mod extension;

@@ -75,6 +75,14 @@ pub struct Check {
     #[arg(long, value_name = "TIMESTAMP", value_parser = now::parse)]
     pub now: Option<i64>,
 
+    /// Stop a statement that takes more steps than this [default: 10000000]
+    #[arg(long, value_name = "N")]
+    pub max_steps: Option<u64>,
+
+    /// Follow the rows that migrations insert up to this many in a table [default: 100000]
+    #[arg(long, value_name = "N")]
+    pub max_rows: Option<usize>,
+
     /// The server of inputs that do not name theirs, such as 17 or 15.4
     #[arg(long, value_name = "VERSION", value_parser = server_version)]
     pub server_version: Option<ServerVersion>,
@@ -124,7 +132,12 @@ impl Check {
             },
             preludes: self.prelude.clone(),
             server_version: self.server_version.clone(),
-            replay: replay::Options { now: self.now, strict: self.strict },
+            replay: replay::Options {
+                now: self.now,
+                strict: self.strict,
+                max_steps: self.max_steps,
+                max_rows: self.max_rows,
+            },
             compare: compare::Options { column_order: self.column_order },
         }
     }

@@ -13,8 +13,9 @@ use crate::oid::TypeId;
 use crate::text::Span;
 
 /// A value of any type, NULL, or the knowledge that it cannot be known offline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub enum Value {
+    #[default]
     Null,
     Bool(bool),
     /// smallint, integer, bigint

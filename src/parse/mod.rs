@@ -10,7 +10,7 @@ mod fragment;
 mod items;
 mod lexer;
 mod meta;
-mod plpgsql;
+pub mod plpgsql;
 mod split;
 mod statement;
 mod syntax_error;
@@ -19,7 +19,7 @@ mod tree;
 pub use fragment::{node_text, parse_expression, parse_statement_text};
 pub use items::{Items, Step, items};
 pub use meta::MetaCommand;
-pub use plpgsql::{Block, BlockStmt, Handler, RaiseLevel, parse_block};
+pub use plpgsql::{Conflict, ParsedSql, Sql, SqlKind, parse_body, parse_statements};
 pub use statement::RawStatement;
 
 use crate::diag::{Code, Diagnostic};

@@ -45,6 +45,11 @@ impl RawStatement {
         Span::new(self.span.file, start, token_end(bytes, start).max(start))
     }
 
+    /// The text that the statement is part of.
+    pub fn source(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
     /// The statement as it was written.
     pub fn text(&self) -> &str {
         self.text.get(self.span.start as usize..self.span.end as usize).unwrap_or_default()

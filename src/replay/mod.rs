@@ -10,18 +10,22 @@ mod address;
 mod alter;
 mod calls;
 mod comment;
+mod data;
 mod defelem;
 mod define;
 mod dependency;
 mod dropcmds;
 mod extension;
 mod functioncmds;
+mod host;
 mod indexcmds;
 mod later;
 mod names;
 mod opclasscmds;
 mod plpgsql;
 mod policy;
+mod routine;
+mod rows;
 mod schemacmds;
 mod sequence;
 mod session;
@@ -35,15 +39,21 @@ mod utility;
 mod view;
 mod words;
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use crate::analyze::Cx;
 use crate::catalog::Catalog;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
-use crate::oid::{ExtensionId, ObjectAddress, RoleId};
+use crate::oid::{ExtensionId, ObjectAddress, ProcId, RoleId};
 use crate::parse::{Item, RawStatement, Step};
+use crate::replay::calls::Compiled;
+use crate::replay::host::Limits;
 use crate::replay::session::Session;
 use crate::replay::transaction::Transaction;
-use crate::source::{Input, InputKind, TransactionMode};
+use crate::source::{Input, InputKind, TransactionMode, UnitRole};
 use crate::text::{Locator, Span};
 
 /// What one side's statements made.
@@ -70,7 +80,27 @@ pub struct Options {
     pub now: Option<i64>,
     /// Whether the first refused statement ends the replay.
     pub strict: bool,
+    /// How many steps a statement may take; the default where it is not said.
+    pub max_steps: Option<u64>,
+    /// How many rows of a table are followed; the default where it is not said.
+    pub max_rows: Option<usize>,
 }
+
+impl Options {
+    pub const DEFAULT_MAX_STEPS: u64 = 10_000_000;
+    pub const DEFAULT_MAX_ROWS: usize = 100_000;
+
+    fn limits(&self) -> Limits {
+        Limits {
+            steps: self.max_steps.unwrap_or(Options::DEFAULT_MAX_STEPS),
+            bytes: MAX_BYTES,
+            rows: self.max_rows.unwrap_or(Options::DEFAULT_MAX_ROWS),
+        }
+    }
+}
+
+/// How many bytes of values a statement may hold.
+const MAX_BYTES: usize = 100 << 20;
 
 /// Replays one side's units into a fresh catalog, each over a connection of its own.
 ///
@@ -117,6 +147,33 @@ pub(crate) struct Exec {
     pub creating_extension: Option<ExtensionId>,
     /// The input is what pg_dump wrote.
     pub reads_dump: bool,
+    /// What runs comes before the migrations, so that tables may have had rows already.
+    in_prelude: bool,
+    limits: Limits,
+    /// Steps and bytes that the running statement has used.
+    spent: u64,
+    held: usize,
+    /// How deep routines and blocks are inside one another.
+    depth: usize,
+    /// How many blocks with handlers are around what runs.
+    guarded: usize,
+    /// How many conditions that are not known are being tried both ways.
+    forks: usize,
+    /// Counts changes of the catalog and the session that may give names another meaning.
+    generation: u64,
+    /// Whether a compiled routine that is called may have an effect of its own.
+    compiled: Compiled,
+    /// A name stands in for the database's.
+    database_stand_in: bool,
+    /// The text of the file that the running statement stands in.
+    source: Option<Arc<str>>,
+    /// Bodies that were read, by their text.
+    bodies: FxHashMap<Arc<str>, Arc<crate::parse::plpgsql::Body>>,
+    sql_bodies: FxHashMap<Arc<str>, Arc<Vec<pg_query::NodeEnum>>>,
+    /// Where the bodies of routines stand.
+    body_places: FxHashMap<ProcId, Span>,
+    /// Open cursors of the statement at top level.
+    portals: FxHashMap<String, plpgsql::Portal>,
 }
 
 impl Exec {
@@ -132,12 +189,28 @@ impl Exec {
             counts: Counts::default(),
             creating_extension: None,
             reads_dump: input.kind == InputKind::Dump,
+            in_prelude: false,
+            limits: options.limits(),
+            spent: 0,
+            held: 0,
+            depth: 0,
+            guarded: 0,
+            forks: 0,
+            generation: 0,
+            compiled: Compiled::Trusted,
+            database_stand_in: false,
+            source: None,
+            bodies: FxHashMap::default(),
+            sql_bodies: FxHashMap::default(),
+            body_places: FxHashMap::default(),
+            portals: FxHashMap::default(),
         }
     }
 
     fn all_units(&mut self, input: &Input, options: &Options) {
         for unit in &input.units {
             self.connect(unit.transaction);
+            self.in_prelude = unit.role == UnitRole::Prelude;
             for step in crate::parse::items(&input.sources, unit) {
                 match step {
                     Step::Item(item) => self.item(&item),
@@ -192,11 +265,14 @@ impl Exec {
     fn statement(&mut self, stmt: &RawStatement) {
         self.locator = locator(stmt);
         self.counts.statements += 1;
+        (self.spent, self.held) = (0, 0);
+        self.source = Some(stmt.source());
+        self.portals.clear();
         let keeps = self.way_back == WayBack::EachStatement && utility::may_stop_half_way(&stmt.node);
-        let before = keeps.then(|| self.catalog.clone());
+        let before = keeps.then(|| (self.catalog.clone(), self.session.clone()));
         if let Err(rejected) = utility::execute(self, &stmt.node) {
-            if let Some(before) = before {
-                self.catalog = before;
+            if let Some((catalog, session)) = before {
+                (self.catalog, self.session) = (catalog, session);
             }
             self.reject(*rejected, utility::tag(&stmt.node));
         }
@@ -217,6 +293,13 @@ impl Exec {
     /// Runs a statement of an extension's script or of a statement that is made of others.
     pub fn run_inner(&mut self, node: &pg_query::protobuf::node::Node) -> Result<()> {
         utility::execute(self, node)
+    }
+
+    /// Says that the running statement ran as a program, for those who want to see all.
+    fn note_block_ran(&mut self, whole: Span) {
+        if self.depth == 0 {
+            self.diagnostics.push(Diagnostic::new(Code::BlockRan, "the block was run").at(whole));
+        }
     }
 
     pub fn cx(&self) -> Cx<'_> {

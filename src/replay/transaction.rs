@@ -58,6 +58,16 @@ impl Exec {
         }
     }
 
+    /// Whether BEGIN was sent, by the input or by the tool around it.
+    pub fn in_transaction_block(&self) -> bool {
+        self.transaction.begin.is_some()
+    }
+
+    /// COMMIT and ROLLBACK in a procedure or a block.
+    pub fn end_transaction(&mut self, commit_it: bool, chain: bool) {
+        if commit_it { commit(self, chain) } else { rollback(self, chain) }
+    }
+
     /// A transaction that is open when the connection ends is lost, unless the tool commits it.
     pub fn end_connection(&mut self) {
         let open = self.transaction.begin.take();

@@ -236,6 +236,8 @@ impl Exec {
         row.tablespace = Some(Name::new(&into.table_space_name)).filter(|n| !n.is_empty() && *n != "pg_default");
         if matview {
             self.depend_on_defining_query(id, &defined);
+        } else {
+            self.fill_from_query(id, defined.query.as_deref(), !into.skip_data)?;
         }
         self.apply_default_acl(id.address());
         Ok(())
