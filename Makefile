@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help setup demo test bench lint
+.PHONY: help setup demo test random bench lint
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -14,6 +14,10 @@ demo: setup ## compare the samples with their dumps, aligned and drifted
 test: setup ## run all tests; no server is needed
 	@cargo test --all-targets
 	@cargo test --doc
+
+random: setup ## try schemas and changes at random on a PostgreSQL server of its own
+	@cargo build --quiet --tests
+	@sh tools/setup-server.sh cargo test --quiet --test random
 
 bench: setup ## measure a check of a large dump
 	@cargo bench

@@ -58,6 +58,8 @@ pub struct Options {
     pub open: OpenOptions,
     /// Replayed before the first migration.
     pub preludes: Vec<PathBuf>,
+    /// A folder with scripts of extensions.
+    pub extension_sql: Option<PathBuf>,
     /// For inputs that do not say their server's version.
     pub server_version: Option<ServerVersion>,
     pub replay: replay::Options,
@@ -100,6 +102,12 @@ impl Outcome {
 /// Replays what is expected and every target, and compares them.
 pub fn check(expected: &Path, targets: &[PathBuf], options: &Options) -> Outcome {
     let mut outcome = Outcome::default();
+    let mut options = options.clone();
+    match options.extension_sql.as_deref().map(source::extension_scripts).transpose() {
+        Ok(scripts) => options.replay.extension_scripts = Arc::new(scripts.unwrap_or_default()),
+        Err(problem) => outcome.diagnostics.push(*problem),
+    }
+    let options = &options;
     let mut opened = Vec::new();
     let expected = Read::open(expected, options, &options.preludes);
     for target in on_threads(targets, |path| Read::open(path, options, &[])) {

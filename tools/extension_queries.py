@@ -66,7 +66,9 @@ PROCS = """select p.oid, pg_temp.fn(p.oid) as name, pg_temp.sig(p.oid) as sig, p
     proconfig as config, pg_temp.fn(prosupport) as support, prosupport as support_oid, pg_temp.acl(proacl) as acl,
     proacl is not null as has_acl, array(select pg_temp.element(t) from
       unnest(array[prorettype] || proargtypes::oid[] || coalesce(proallargtypes, '{{}}')) t) as types
-  from pg_proc p where p.oid in (select objid from members where classid = 'pg_proc'::regclass)"""
+  from pg_proc p where p.oid in (select objid from members where classid = 'pg_proc'::regclass)
+    and prosrc not in ('range_constructor2', 'range_constructor3', 'multirange_constructor0', 'multirange_constructor1',
+      'multirange_constructor2')"""
 
 AGGREGATES = """select aggfnoid::oid as oid, aggkind as kind, pg_temp.fn(aggtransfn) as sfunc, pg_temp.ty(aggtranstype) as stype,
     aggtransspace as sspace, pg_temp.fn(aggfinalfn) as finalfunc, aggfinalextra as finalextra, aggfinalmodify as finalmodify,
@@ -83,11 +85,12 @@ OPERATORS = """select oid, quote_ident(nspname) || '.' || oprname as name, pg_te
     pg_temp.fn(oprrest) as restrict, pg_temp.fn(oprjoin) as join, oprcanmerge as merges, oprcanhash as hashes,
     array[oprcode, oprrest, oprjoin, oprleft, oprright]::oid[] as needs
   from pg_operator o join (select oid as nsp, nspname from pg_namespace) n on nsp = oprnamespace
-  where oid in (select objid from members where classid = 'pg_operator'::regclass)"""
+  where oid in (select objid from members where classid = 'pg_operator'::regclass) and oprcode <> 0"""
 
 CASTS = """select oid, pg_temp.ty(castsource) as source, pg_temp.ty(casttarget) as target, pg_temp.callsig(castfunc) as func,
     castcontext as context, castmethod as method, array[castsource, casttarget, castfunc]::oid[] as needs
-  from pg_cast where oid in (select objid from members where classid = 'pg_cast'::regclass)"""
+  from pg_cast where oid in (select objid from members where classid = 'pg_cast'::regclass)
+    and not exists (select from pg_proc f where f.oid = castfunc and f.prosrc = 'multirange_constructor1')"""
 
 ACCESS_METHODS = """select oid, quote_ident(amname) as name, amtype, pg_temp.fn(amhandler) as handler, array[amhandler]::oid[] as needs
   from pg_am where oid in (select objid from members where classid = 'pg_am'::regclass)"""

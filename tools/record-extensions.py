@@ -2,6 +2,7 @@
 """Records what extensions bring along into src/builtin/extensions/<name>--<version>.sql.
 
     tools/record-extensions.py --server 13='psql -h HOST -p PORT -U postgres' --server 15='psql ...' ... [--skip NAME ...]
+    tools/record-extensions.py --server 17='psql ...' --add NAME [--add NAME ...]      # beside what is recorded
 
 Each extension that a server offers is created in a transaction that is rolled back, and its members
 are read from the system catalogs: a script of signatures comes out, in an order in which the
@@ -392,6 +393,21 @@ def record(server, extension, everything):
             f" by tools/record-extensions.py\n" + "".join(f"-- left out: {what}\n" for what in missing) + body)
 
 
+def recorded_before(folder, anew):
+    """The scripts and the rows of the index that are there, without those of extensions to be recorded anew."""
+    scripts, index = {}, []
+    for line in (folder / "index.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        server, name, version, schema, relocatable, trusted, requires, *_ = line.split("\t") + [""] * 6
+        if name in anew:
+            continue
+        index.append((int(server), {"name": name, "version": version, "schema": schema, "relocatable": relocatable == "t",
+                                    "trusted": trusted == "t", "requires": [r for r in requires.split(",") if r]}))
+        scripts[name, version] = (folder / f"{name}--{version}.sql").read_text(encoding="utf-8")
+    return scripts, index
+
+
 def write_index(rows, versions, folder):
     lines = [f"# extensions of PostgreSQL {', '.join(map(str, versions))}, recorded by tools/record-extensions.py",
              "\t".join(["# server", "name", "default_version", "schema", "relocatable", "trusted", "requires"])]
@@ -413,18 +429,20 @@ def write_embedding(names, path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", action="append", required=True, metavar="MAJOR=PSQL", help="a server to ask")
+    parser.add_argument("--add", action="append", default=[], metavar="NAME", help="keep what is recorded and add an extension (repeatable)")
     parser.add_argument("--skip", action="append", default=[], metavar="NAME", help="an extension to leave out (repeatable)")
     options = parser.parse_args()
     servers = [Server(int(major), psql) for major, _, psql in sorted(s.partition("=") for s in options.server)]
     folder = BUILTIN / "extensions"
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.sql"):
-        old.unlink()
-    scripts, index = {}, []
+    scripts, index = ({}, []) if not options.add else recorded_before(folder, options.add)
+    if not options.add:
+        for old in folder.glob("*.sql"):
+            old.unlink()
     for server in servers:
         everything = server.available()
         for name, extension in everything.items():
-            if name in options.skip:
+            if name in options.skip or (options.add and name not in options.add):
                 continue
             key = (name, extension["version"])
             try:
@@ -436,7 +454,8 @@ def main():
             index.append((server.version, extension))
     for (name, version), text in scripts.items():
         (folder / f"{name}--{version}.sql").write_text(text, encoding="utf-8")
-    write_index(index, [s.version for s in servers], folder)
+    index.sort(key=lambda row: (row[0], row[1]["name"]))
+    write_index(index, sorted({version for version, _ in index}), folder)
     write_embedding(scripts, BUILTIN / "extension_scripts.rs")
     print(f"{len(scripts)} scripts")
 

@@ -24,9 +24,10 @@ pub fn resolve(cx: &Cx<'_>, name: &pb::TypeName) -> Result<TypeRef> {
     let Some(ty) = lookup_type(cx, name)? else {
         let message = format!("type \"{}\" does not exist", type_text(name));
         let refused = Diagnostic::refused(SqlState::UNDEFINED_OBJECT, message).at(span);
-        return Err(Box::new(match crate::analyze::name_list::strings(&name.names).last() {
-            Some(last) => refused.with_absent(last),
-            None => refused,
+        return Err(Box::new(match strings(&name.names).collect::<Vec<_>>().as_slice() {
+            [.., schema, last] => refused.with_absent(Some(schema), last),
+            [last] => refused.with_absent(None, last),
+            [] => refused,
         }));
     };
     let Some(row) = cx.catalog.type_(ty) else { return unsupported("a type without a row") };

@@ -21,7 +21,7 @@ mod types;
 
 use std::sync::OnceLock;
 
-pub use extension::{ExtensionScript, extension, extensions};
+pub use extension::{ExtensionScript, extension, extensions, may_change_schema};
 pub use settings::{Setting, SettingKind, setting, settings};
 
 use crate::builtin::refs::Refs;

@@ -11,7 +11,7 @@ use crate::builtin::refs::Refs;
 use crate::builtin::rows::{Row, list, rows};
 use crate::catalog::acl::Role;
 use crate::catalog::evidence::Evidence;
-use crate::catalog::extension::Extension;
+use crate::catalog::extension::{Extension, Members};
 use crate::catalog::namespace::Namespace;
 use crate::catalog::operator::{Collation, Language};
 use crate::catalog::text_search::{TsConfig, TsDict, TsParser, TsTemplate};
@@ -90,7 +90,7 @@ pub(super) fn extensions(version: u16, refs: &Refs) -> FxHashMap<ExtensionId, Ar
         row.skip(1);
         let version = row.some().map(str::to_owned);
         let owner = Some(BOOTSTRAP_SUPERUSER);
-        Extension { id, name, owner, namespace, version, known: true, at: Evidence::builtin() }
+        Extension { id, name, owner, namespace, version, members: Members::All, at: Evidence::builtin() }
     };
     rows(data::EXTENSION, version).map(extension).map(|e| (e.id, Arc::new(e))).collect()
 }

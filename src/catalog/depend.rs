@@ -2,7 +2,7 @@
 
 use imbl::OrdSet;
 
-use crate::oid::ObjectAddress;
+use crate::oid::{ObjectAddress, ObjectClass};
 
 /// Why an object depends on another (catalog/dependency.h).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -51,6 +51,17 @@ impl Depends {
         edges(&self.backward, object)
     }
 
+    /// What all objects of a class depend on.
+    pub fn of_class(
+        &self,
+        class: ObjectClass,
+    ) -> impl Iterator<Item = (ObjectAddress, ObjectAddress, DependencyKind)> + '_ {
+        let least = ObjectAddress { class: ObjectClass::Namespace, id: 0, sub: i32::MIN };
+        let first = ObjectAddress { class, ..least };
+        let from = self.forward.range((first, least, DependencyKind::Normal)..);
+        from.take_while(move |(dependent, _, _)| dependent.class == class).copied()
+    }
+
     /// Forgets what an object depends on.
     pub fn forget(&mut self, object: ObjectAddress) {
         let edges: Vec<_> = self.of(object).collect();
@@ -70,7 +81,7 @@ fn edges(
     set: &Edges,
     object: ObjectAddress,
 ) -> impl Iterator<Item = (ObjectAddress, ObjectAddress, DependencyKind)> + '_ {
-    let least = ObjectAddress { class: crate::oid::ObjectClass::Namespace, id: 0, sub: i32::MIN };
+    let least = ObjectAddress { class: ObjectClass::Namespace, id: 0, sub: i32::MIN };
     let first = if object.sub == 0 { ObjectAddress { sub: i32::MIN, ..object } } else { object };
     set.range((first, least, DependencyKind::Normal)..)
         .take_while(move |(key, _, _)| if object.sub == 0 { key.whole() == object } else { *key == object })

@@ -4,6 +4,15 @@ use crate::catalog::evidence::Evidence;
 use crate::name::Name;
 use crate::oid::*;
 
+/// How much is known of what an extension holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Members {
+    All,
+    /// What its script says, and more.
+    Some,
+    None,
+}
+
 #[derive(Clone, Debug)]
 pub struct Extension {
     pub id: ExtensionId,
@@ -12,7 +21,6 @@ pub struct Extension {
     pub namespace: NamespaceId,
     /// `None` where neither the statement nor a script says it.
     pub version: Option<String>,
-    /// Whether its objects are known.
-    pub known: bool,
+    pub members: Members,
     pub at: Evidence,
 }

@@ -309,3 +309,25 @@ impl Catalog {
         }
     }
 }
+
+impl Catalog {
+    /// The schema that an object is in; that of their table for triggers, policies and the like.
+    pub fn namespace_of(&self, object: ObjectAddress) -> Option<NamespaceId> {
+        let of_relation = |id: RelId| self.relation(id).map(|rel| rel.namespace);
+        match object.class {
+            ObjectClass::Namespace => Some(NamespaceId(object.id)),
+            ObjectClass::Relation => of_relation(RelId(object.id)),
+            ObjectClass::Proc => self.proc(ProcId(object.id)).map(|proc| proc.namespace),
+            ObjectClass::Type => self.type_(TypeId(object.id)).map(|ty| ty.namespace),
+            ObjectClass::Operator => self.operator(OperId(object.id)).map(|row| row.namespace),
+            ObjectClass::OpClass => self.opclasses.get(&OpClassId(object.id)).map(|row| row.namespace),
+            ObjectClass::OpFamily => self.opfamilies.get(&OpFamilyId(object.id)).map(|row| row.namespace),
+            ObjectClass::Collation => self.collations.get(&CollId(object.id)).map(|row| row.namespace),
+            ObjectClass::Statistics => self.statistics.get(&StatisticsId(object.id)).map(|row| row.namespace),
+            ObjectClass::Trigger => self.triggers.get(&TriggerId(object.id)).and_then(|row| of_relation(row.rel)),
+            ObjectClass::Policy => self.policies.get(&PolicyId(object.id)).and_then(|row| of_relation(row.rel)),
+            ObjectClass::Rule => self.rules.get(&RuleId(object.id)).and_then(|row| of_relation(row.rel)),
+            _ => None,
+        }
+    }
+}

@@ -71,6 +71,10 @@ pub struct Check {
     #[arg(long, value_name = "FILE")]
     pub prelude: Vec<PathBuf>,
 
+    /// Scripts NAME.sql that CREATE EXTENSION NAME runs, before those that are built in
+    #[arg(long, value_name = "DIR")]
+    pub extension_sql: Option<PathBuf>,
+
     /// The clock that migrations see, such as 2024-05-01T12:00:00Z
     #[arg(long, value_name = "TIMESTAMP", value_parser = now::parse)]
     pub now: Option<i64>,
@@ -131,12 +135,14 @@ impl Check {
                 variables: self.set.iter().cloned().collect(),
             },
             preludes: self.prelude.clone(),
+            extension_sql: self.extension_sql.clone(),
             server_version: self.server_version.clone(),
             replay: replay::Options {
                 now: self.now,
                 strict: self.strict,
                 max_steps: self.max_steps,
                 max_rows: self.max_rows,
+                ..replay::Options::default()
             },
             compare: compare::Options { column_order: self.column_order },
         }

@@ -39,6 +39,15 @@ pub(crate) enum Side {
     Actual,
 }
 
+impl Side {
+    pub fn other(self) -> Side {
+        match self {
+            Side::Expected => Side::Actual,
+            Side::Actual => Side::Expected,
+        }
+    }
+}
+
 /// An object that both sides have.
 pub(crate) struct Subject<'s> {
     pub kind: Kind,

@@ -8,6 +8,7 @@ use crate::compare::differ::{Differ, Side, Single, Subject, of_extension};
 use crate::compare::drift::Kind;
 use crate::compare::history;
 use crate::compare::pairing::match_by;
+use crate::oid::NamespaceId;
 
 impl<'a> Differ<'a> {
     pub(crate) fn schemas(&mut self) {
@@ -30,7 +31,11 @@ impl<'a> Differ<'a> {
 
 impl Differ<'_> {
     fn lone_schema(&mut self, side: Side, n: &Namespace) {
-        if !history::is_known_schema(self.catalog(side), n.id, &n.name) {
+        // Whether an extension's schema is a member of it depends on which of the two was made first.
+        let other = self.catalog(side.other());
+        let came_with_extension = |id: NamespaceId| of_extension(other, id.address());
+        let elsewhere = other.namespace_by_name(&n.name).is_some_and(came_with_extension);
+        if !elsewhere && !history::is_known_schema(self.catalog(side), n.id, &n.name) {
             self.lone(side, single(n));
         }
     }

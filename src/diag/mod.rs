@@ -24,6 +24,8 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// The name of what was looked for and is not there, without its schema.
     pub absent: Option<String>,
+    /// The schema that it was looked for in, where the statement says one.
+    pub absent_schema: Option<String>,
     /// Other places that matter, each with a remark.
     pub related: Vec<(Span, String)>,
 }
@@ -39,6 +41,7 @@ impl Diagnostic {
             detail: None,
             hint: None,
             absent: None,
+            absent_schema: None,
             related: Vec::new(),
         }
     }
@@ -71,8 +74,9 @@ impl Diagnostic {
     }
 
     /// Says what was looked for, so that a later place that makes it can be shown.
-    pub fn with_absent(mut self, name: &str) -> Self {
+    pub fn with_absent(mut self, schema: Option<&str>, name: &str) -> Self {
         self.absent = Some(name.to_owned());
+        self.absent_schema = schema.map(str::to_owned);
         self
     }
 

@@ -94,7 +94,7 @@ impl Exec {
         }
         match &proc.body {
             Body::Source(text) => self.body_may_change_schema(proc, text, compiled, asked),
-            Body::Link { .. } => compiled == Compiled::Suspect,
+            Body::Link { .. } => compiled == Compiled::Suspect && !self.belongs_to_harmless_extension(proc),
             Body::Parsed { queries, .. } => {
                 queries.iter().any(|q| self.query_calls(q, &mut |exec, id| exec.may_change_schema(id, compiled, asked)))
             }

@@ -17,7 +17,7 @@ use crate::oid::RelId;
 use crate::replay::calls::Compiled;
 use crate::replay::names::{qualified_name, range_var_name};
 use crate::replay::plpgsql::Answer;
-use crate::replay::{Exec, view};
+use crate::replay::{Exec, session, view};
 
 /// SELECT
 pub(super) fn select(exec: &mut Exec, stmt: &pb::SelectStmt) -> Result<()> {
@@ -26,11 +26,35 @@ pub(super) fn select(exec: &mut Exec, stmt: &pb::SelectStmt) -> Result<()> {
     }
     exec.counts.data_statements += 1;
     exec.check_callees(stmt)?;
+    if let Some(settings) = constant_settings(stmt)? {
+        return settings.iter().try_for_each(|(name, value, local)| session::set_config(exec, name, value, *local));
+    }
+    if exec.reads_dump {
+        return Ok(());
+    }
     let node = Node::SelectStmt(Box::new(stmt.clone()));
     if exec.calls_what_changes(&node, Compiled::Suspect)? {
         return exec.run_top_level(node, Compiled::Suspect);
     }
     Ok(())
+}
+
+/// The settings of a SELECT that does nothing but set constants, as dumps and tools write it.
+fn constant_settings(stmt: &pb::SelectStmt) -> Result<Option<Vec<(String, String, bool)>>> {
+    let mut settings = Vec::new();
+    for target in &stmt.target_list {
+        let Some(Node::ResTarget(target)) = target.node.as_ref() else { return Ok(None) };
+        let Some(Node::FuncCall(call)) = target.val.as_ref().and_then(|v| v.node.as_ref()) else { return Ok(None) };
+        let args: Vec<Option<String>> = call.args.iter().map(|a| session::setting_text(a.node.as_ref())).collect();
+        match (qualified_name(&call.funcname)?.name.as_str(), args.as_slice()) {
+            ("set_config", [Some(name), Some(value), Some(local)]) => {
+                settings.push((name.clone(), value.clone(), session::is_on(local)));
+            }
+            _ => return Ok(None),
+        }
+    }
+    let plain = stmt.from_clause.is_empty() && stmt.where_clause.is_none();
+    Ok(Some(settings).filter(|settings| plain && !settings.is_empty()))
 }
 
 /// INSERT, UPDATE, DELETE, MERGE
@@ -183,7 +207,7 @@ impl Exec {
             if candidates.count() == 0 {
                 let message = format!("function {name} does not exist");
                 let refused = Diagnostic::refused(SqlState::UNDEFINED_FUNCTION, message);
-                return Err(Box::new(refused.at(self.span(call.location))));
+                return Err(Box::new(refused.with_absent(name.schema.as_deref(), &name.name).at(self.span(call.location))));
             }
         }
         Ok(())

@@ -1,7 +1,8 @@
 //! Extensions.  Counterpart: commands/extension.c.
 //!
 //! CREATE EXTENSION replays a recorded script through the ordinary handlers; what it makes is a member.
-//! Deviation: an extension without a recorded script is installed without objects, and says so.
+//! Scripts that the user gives come before those that are built in. Deviation: an extension without a
+//! script is installed without objects, and says so.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -12,10 +13,11 @@ use rustc_hash::FxHashMap;
 use crate::builtin::{self, ExtensionScript};
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
-use crate::catalog::extension::Extension;
+use crate::catalog::extension::{Extension, Members};
 use crate::catalog::namespace::Namespace;
+use crate::catalog::proc::Proc;
 use crate::catalog::taint::TaintScope;
-use crate::diag::{Code, Diagnostic, Result, SqlState, refuse};
+use crate::diag::{Code, Diagnostic, Effect, Result, SqlState, refuse};
 use crate::name::{Name, quote_identifier};
 use crate::oid::*;
 use crate::parse::{self, Item, Script};
@@ -70,19 +72,19 @@ fn install(exec: &mut Exec, name: &Name, options: &Options, parents: &mut Vec<Na
         let message = format!("cyclic dependency detected between extensions \"{name}\" and itself");
         return refuse(SqlState::INVALID_RECURSION, message);
     }
-    let script = builtin::extension(name, &exec.catalog.version);
+    let script = find_script(exec, name, options.version.as_deref());
     let namespace = target_schema(exec, name, options, script.as_ref())?;
     let required = required_extensions(exec, name, options, script.as_ref(), parents)?;
     let id = ExtensionId(exec.catalog.next_oid());
-    let known = script.is_some();
-    let default_version = script.as_ref().map(|s| s.default_version.to_owned());
+    let members = script.as_ref().map_or(Members::None, |s| if s.complete { Members::All } else { Members::Some });
+    let default_version = script.as_ref().map(|s| s.default_version.to_string());
     let row = Extension {
         id,
         name: name.clone(),
         owner: exec.current_role(),
         namespace,
         version: options.version.clone().or(default_version),
-        known,
+        members,
         at: Evidence::new(exec.locator.whole),
     };
     exec.catalog.extensions.insert(id, row);
@@ -115,7 +117,8 @@ fn target_schema(
     options: &Options,
     script: Option<&ExtensionScript>,
 ) -> Result<NamespaceId> {
-    if let Some(fixed) = script.and_then(|s| s.schema) {
+    let varies = |s: &ExtensionScript| s.schema_varies && options.schema.is_some();
+    if let Some(fixed) = script.filter(|s| !varies(s)).and_then(|s| s.schema.as_deref()) {
         if options.schema.as_deref().is_some_and(|s| s != fixed && !options.cascade) {
             let message = format!("extension \"{name}\" must be installed in schema \"{fixed}\"");
             return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
@@ -143,7 +146,7 @@ fn schema_or_new(exec: &mut Exec, schema: &str) -> NamespaceId {
     id
 }
 
-type Required = Vec<(&'static str, ExtensionId, NamespaceId)>;
+type Required = Vec<(String, ExtensionId, NamespaceId)>;
 
 fn required_extensions(
     exec: &mut Exec,
@@ -169,10 +172,17 @@ fn required_extensions(
         if let Some(id) = exec.catalog.extension_by_name(wanted)
             && let Some(row) = exec.catalog.extensions.get(&id)
         {
-            required.push((*wanted, id, row.namespace));
+            required.push((wanted.to_string(), id, row.namespace));
         }
     }
     Ok(required)
+}
+
+/// The script of an extension: the user's, otherwise one that is built in.
+fn find_script(exec: &Exec, name: &Name, version: Option<&str>) -> Option<ExtensionScript> {
+    let of_user = || exec.scripts.iter().filter(|script| *name == *script.name);
+    let wanted = of_user().find(|script| version.is_some_and(|v| script.default_version == v));
+    wanted.or_else(|| of_user().next_back()).cloned().or_else(|| builtin::extension(name, &exec.catalog.version))
 }
 
 /// Runs a script as the server does: with the extension's schema and those of what it requires as
@@ -186,25 +196,30 @@ fn run_script(
 ) -> Result<()> {
     let schema = exec.catalog.namespace_name(namespace);
     let mut path = vec![schema.clone()];
-    let mut of_required: FxHashMap<&str, String> = FxHashMap::default();
+    let mut of_required: FxHashMap<String, String> = FxHashMap::default();
     for (name, _, namespace) in required {
         let schema = exec.catalog.namespace_name(*namespace);
-        of_required.insert(name, quote_identifier(&schema));
+        of_required.insert(name.clone(), quote_identifier(&schema));
         if !path.contains(&schema) && schema != "pg_catalog" {
             path.push(schema);
         }
     }
     path.push(Name::new("pg_temp"));
     let parsed = parsed_script(script, &quote_identifier(&schema), &of_required);
-    if let Some(diagnostic) = parsed.diagnostics.first() {
-        return Err(Box::new(diagnostic.clone().at(exec.locator.whole)));
+    let wrong = parsed.script.diagnostics.iter().find(|d| d.code.effect() != Effect::None);
+    if let Some(diagnostic) = wrong {
+        return Err(Box::new(parsed.located(script, diagnostic.clone(), None).at(exec.locator.whole)));
     }
     let saved = exec.session.clone();
     exec.session.path.names = path;
     exec.session.settings.check_function_bodies = false;
     exec.creating_extension = Some(id);
-    let done = parsed.items.iter().try_for_each(|item| match item {
-        Item::Statement(stmt) => exec.run_inner(&stmt.node),
+    let outer = exec.locator;
+    let done = parsed.script.items.iter().try_for_each(|item| match item {
+        Item::Statement(stmt) => exec.run_inner(&stmt.node).map_err(|refused| {
+            exec.locator = outer;
+            Box::new(parsed.located(script, *refused, Some(stmt.span)))
+        }),
         Item::CopyData { .. } | Item::Meta(_) => Ok(()),
     });
     exec.creating_extension = None;
@@ -214,28 +229,51 @@ fn run_script(
     done
 }
 
-/// Scripts by their text's origin; parsing a big one takes longer than running it.
-type Cache = Mutex<HashMap<(&'static str, &'static str, String), Arc<Script>>>;
+/// A script of an extension with the text that its places are in.
+struct Parsed {
+    script: Script,
+    sources: SourceMap,
+}
+
+impl Parsed {
+    /// Says where in a file of the user's something is wrong; what is built in has no such place.
+    fn located(&self, of: &ExtensionScript, mut diagnostic: Diagnostic, statement: Option<Span>) -> Diagnostic {
+        let span = statement.or(diagnostic.span);
+        let text = span.and_then(|span| self.sources.file(span.file).zip(Some(span)));
+        if let (Some(file), Some((source, span))) = (&of.file, text) {
+            let line = source.position(span.start).line;
+            diagnostic.detail = Some(format!("It is in the extension's script, {file} line {line}."));
+        }
+        if of.file.is_some() {
+            diagnostic.span = None;
+        }
+        diagnostic
+    }
+}
+
+/// Scripts by their origin, version and schemas; parsing a big one takes longer than running it.
+type Cache = Mutex<HashMap<(String, String, String), Arc<Parsed>>>;
 
 static PARSED: LazyLock<Cache> = LazyLock::new(Cache::default);
 
-fn parsed_script(script: &ExtensionScript, schema: &str, of_required: &FxHashMap<&str, String>) -> Arc<Script> {
+fn parsed_script(script: &ExtensionScript, schema: &str, of_required: &FxHashMap<String, String>) -> Arc<Parsed> {
     let mut schemas: Vec<String> = of_required.iter().map(|(name, schema)| format!("{name}={schema}")).collect();
     schemas.sort();
     schemas.insert(0, schema.to_owned());
-    let key = (script.name, script.default_version, schemas.join(","));
+    let origin = script.file.clone().unwrap_or_else(|| script.name.to_string());
+    let key = (origin, script.default_version.to_string(), schemas.join(","));
     let cached = PARSED.lock().map(|cache| cache.get(&key).cloned()).unwrap_or_default();
     if let Some(parsed) = cached {
         return parsed;
     }
-    let parsed = Arc::new(parse_script(script.name, script.statements(schema, of_required)));
+    let parsed = Arc::new(parse_script(&script.name, script.statements(schema, of_required)));
     if let Ok(mut cache) = PARSED.lock() {
         cache.insert(key, parsed.clone());
     }
     parsed
 }
 
-fn parse_script(name: &str, text: String) -> Script {
+fn parse_script(name: &str, text: String) -> Parsed {
     let mut sources = SourceMap::default();
     let whole = text.len();
     let file = sources.add(name, text);
@@ -248,7 +286,7 @@ fn parse_script(name: &str, text: String) -> Script {
         description: None,
         role: UnitRole::Main,
     };
-    parse::parse_unit(&sources, &unit)
+    Parsed { script: parse::parse_unit(&sources, &unit), sources }
 }
 
 /// ALTER EXTENSION ... UPDATE
@@ -311,9 +349,40 @@ const MAYBE_FROM_EXTENSION: [SqlState; 6] = [
 ];
 
 impl Exec {
-    /// Installed extensions whose objects are not known.
-    pub fn unknown_extensions(&self) -> impl Iterator<Item = &Arc<Extension>> {
-        self.catalog.extensions.values().filter(|extension| !extension.known)
+    /// An installed extension that may hold what was not found: one whose objects are not known, or one
+    /// of which something is left out, if it was looked for in the extension's own schema.
+    fn extension_with(&self, schema: Option<&str>) -> Option<&Arc<Extension>> {
+        let own = |extension: &Extension| {
+            let namespace = schema.and_then(|schema| self.catalog.namespace_by_name(schema));
+            namespace.is_some_and(|id| {
+                let whole = self.catalog.namespace_name(id);
+                whole != "public"
+                    && whole != "pg_catalog"
+                    && (extension.namespace == id || self.is_member(extension.id, id))
+            })
+        };
+        self.catalog.extensions.values().find(|extension| match extension.members {
+            Members::None => true,
+            Members::Some => own(extension),
+            Members::All => false,
+        })
+    }
+
+    fn is_member(&self, extension: ExtensionId, object: impl Into<ObjectAddress>) -> bool {
+        let mut owners = self.catalog.depends.of(object.into());
+        owners.any(|(_, owner, kind)| kind == DependencyKind::Extension && owner == extension.address())
+    }
+
+    /// Whether a routine came with an extension and does nothing to the schema but to the extension's own
+    /// objects.
+    pub(super) fn belongs_to_harmless_extension(&self, proc: &Proc) -> bool {
+        let mut owners = self.catalog.depends.of(proc.id.address());
+        let member = owners.find(|(_, _, kind)| *kind == DependencyKind::Extension);
+        let extension = member.and_then(|(_, owner, _)| self.catalog.extensions.get(&ExtensionId(owner.id)));
+        extension.is_some_and(|x| {
+            builtin::extension(&x.name, &self.catalog.version).is_some()
+                && !builtin::may_change_schema(&x.name, &proc.name)
+        })
     }
 
     /// A refusal because something is missing is none where an unknown extension may have brought it.
@@ -322,8 +391,9 @@ impl Exec {
         if rejected.code != Code::StatementRefused || !missing {
             return rejected;
         }
-        let Some(extension) = self.unknown_extensions().next() else { return rejected };
-        let detail = format!("It may be part of extension \"{}\", whose objects are not known.", extension.name);
+        let Some(extension) = self.extension_with(rejected.absent_schema.as_deref()) else { return rejected };
+        let known = if extension.members == Members::None { "" } else { " all" };
+        let detail = format!("It may be part of extension \"{}\", whose objects are not{known} known.", extension.name);
         let mut excused = Diagnostic::unsupported(rejected.message).with_detail(detail);
         excused.span = rejected.span;
         excused

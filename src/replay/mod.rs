@@ -44,6 +44,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::analyze::Cx;
+use crate::builtin::ExtensionScript;
 use crate::catalog::Catalog;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
@@ -84,6 +85,8 @@ pub struct Options {
     pub max_steps: Option<u64>,
     /// How many rows of a table are followed; the default where it is not said.
     pub max_rows: Option<usize>,
+    /// Scripts of extensions beside those that are built in, a later one before an earlier one.
+    pub extension_scripts: Arc<Vec<ExtensionScript>>,
 }
 
 impl Options {
@@ -145,6 +148,8 @@ pub(crate) struct Exec {
     counts: Counts,
     /// The extension whose script runs: objects made meanwhile are its members.
     pub creating_extension: Option<ExtensionId>,
+    /// The scripts of extensions that the user gave.
+    scripts: Arc<Vec<ExtensionScript>>,
     /// The input is what pg_dump wrote.
     pub reads_dump: bool,
     /// What runs comes before the migrations, so that tables may have had rows already.
@@ -188,6 +193,7 @@ impl Exec {
             diagnostics: Vec::new(),
             counts: Counts::default(),
             creating_extension: None,
+            scripts: options.extension_scripts.clone(),
             reads_dump: input.kind == InputKind::Dump,
             in_prelude: false,
             limits: options.limits(),

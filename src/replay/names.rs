@@ -87,7 +87,7 @@ impl Exec {
                 Diagnostic::refused(SqlState::INVALID_SCHEMA_NAME, format!("schema \"{schema}\" does not exist"))
             }
             None => Diagnostic::refused(SqlState::UNDEFINED_TABLE, format!("relation \"{name}\" does not exist"))
-                .with_absent(&name.name),
+                .with_absent(name.schema.as_deref(), &name.name),
         };
         Box::new(diagnostic.at(self.span(location)))
     }

@@ -229,12 +229,12 @@ fn set_date_style(exec: &mut Exec, values: &[String]) {
     }
 }
 
-fn is_on(value: &str) -> bool {
+pub(super) fn is_on(value: &str) -> bool {
     matches!(value.to_ascii_lowercase().as_str(), "on" | "true" | "t" | "yes" | "y" | "1")
 }
 
 /// The text of one argument of SET.
-fn setting_text(node: Option<&Node>) -> Option<String> {
+pub(super) fn setting_text(node: Option<&Node>) -> Option<String> {
     use pb::a_const::Val;
     match node? {
         Node::AConst(constant) => match constant.val.as_ref()? {

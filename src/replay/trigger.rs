@@ -184,7 +184,7 @@ impl Exec {
         let Some(id) = found else {
             let message = format!("function {name}() does not exist");
             let refused = Diagnostic::refused(SqlState::UNDEFINED_FUNCTION, message);
-            return Err(Box::new(refused.with_absent(&name.name)));
+            return Err(Box::new(refused.with_absent(name.schema.as_deref(), &name.name)));
         };
         if self.catalog.proc(id).is_some_and(|p| p.result != returns) {
             let message = format!("function {} must return type {words}", name.name);

@@ -4,12 +4,14 @@
 //! beyond the comment lines that migration tools look for. Start at [`open`].
 
 mod dump;
+mod extension_scripts;
 mod folder;
 mod go_template;
 mod layout;
 mod read;
 mod template;
 
+pub use extension_scripts::extension_scripts;
 pub use layout::Layout;
 pub use template::Variables;
 

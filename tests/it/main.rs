@@ -7,6 +7,7 @@ mod drift;
 mod laws;
 mod operators;
 mod parse;
+mod platform;
 mod readme;
 mod replay;
 mod samples;

@@ -1,13 +1,44 @@
-//! What `pg_catalog` and `information_schema` hold: tables by a file each that makes rows of our
-//! catalog's objects, views by queries of our own over those tables.
+//! What `pg_catalog` and `information_schema` hold: tables and views by a function each that makes rows of
+//! our catalog's objects, cell by cell, by the name of the column.
+//!
+//! Views too are made this way and not by running queries: look-ups by name reach the objects at once, and
+//! nothing has to be analysed first. What a cell holds that only a running server has (sizes, statistics,
+//! transaction ids, passwords) is [`Value::Unknown`]. The migrating role sees everything, as an owner or a
+//! superuser does. Start at [`system_relation`], then [`scan::Scan`].
+
+mod acl;
+mod attribute;
+mod catalog_views;
+mod cell;
+mod class;
+mod constraint;
+pub mod depend;
+mod index;
+mod information;
+mod namespace;
+pub mod node_tree;
+mod operator;
+mod proc;
+mod role;
+mod scan;
+pub mod synthetic;
+#[cfg(test)]
+mod tests;
+mod text_search;
+mod trigger;
+mod type_;
+pub mod updatable;
 
 use std::sync::Arc;
 
 use crate::catalog::class::Relation;
 use crate::diag::{Result, unsupported};
+use crate::execute::relation::scan::Scan;
+pub use crate::execute::relation::scan::database;
 use crate::execute::{Host, Rows};
 use crate::nodes::{Query, Value};
 use crate::oid::AttrNumber;
+use crate::oid::wellknown::PG_CATALOG;
 
 /// Where the rows of a system relation come from.
 pub enum Source {
@@ -18,6 +49,91 @@ pub enum Source {
 /// The content of a relation that came with the server. `known` are columns that must equal a value
 /// (conditions that stand above the scan), so that a look-up by oid or name need not make every row;
 /// giving more rows than asked for is allowed.
-pub fn system_relation(_host: &dyn Host, rel: &Relation, _known: &[(AttrNumber, Value)]) -> Result<Source> {
-    unsupported(format!("the content of {} is not known", rel.name))
+pub fn system_relation(host: &dyn Host, rel: &Relation, known: &[(AttrNumber, Value)]) -> Result<Source> {
+    let scan = Scan::new(host, rel, known);
+    let producer = if rel.namespace == PG_CATALOG { catalog_producer(&rel.name) } else { standard_producer(&rel.name) };
+    match producer {
+        Some(producer) => Ok(Source::Rows(producer(&scan))),
+        None => unsupported(format!("the content of {} is not known", rel.name)),
+    }
+}
+
+/// Makes the rows of one relation.
+type Producer = fn(&Scan<'_>) -> Rows;
+
+/// Tables and views of pg_catalog.
+fn catalog_producer(name: &str) -> Option<Producer> {
+    Some(match name {
+        "pg_aggregate" => proc::pg_aggregate,
+        "pg_am" => operator::pg_am,
+        "pg_amop" => operator::pg_amop,
+        "pg_amproc" => operator::pg_amproc,
+        "pg_attrdef" => attribute::pg_attrdef,
+        "pg_attribute" => attribute::pg_attribute,
+        "pg_authid" | "pg_roles" => role::pg_authid,
+        "pg_cast" => operator::pg_cast,
+        "pg_class" => class::pg_class,
+        "pg_collation" => operator::pg_collation,
+        "pg_constraint" => constraint::pg_constraint,
+        "pg_database" => namespace::pg_database,
+        "pg_default_acl" => namespace::pg_default_acl,
+        "pg_depend" => depend::pg_depend,
+        "pg_description" => namespace::pg_description,
+        "pg_enum" => type_::pg_enum,
+        "pg_event_trigger" => trigger::pg_event_trigger,
+        "pg_extension" => namespace::pg_extension,
+        "pg_group" => role::pg_group,
+        "pg_index" => index::pg_index,
+        "pg_indexes" => catalog_views::pg_indexes,
+        "pg_inherits" => class::pg_inherits,
+        "pg_language" => proc::pg_language,
+        "pg_matviews" => catalog_views::pg_matviews,
+        "pg_namespace" => namespace::pg_namespace,
+        "pg_opclass" => operator::pg_opclass,
+        "pg_operator" => operator::pg_operator,
+        "pg_opfamily" => operator::pg_opfamily,
+        "pg_partitioned_table" => class::pg_partitioned_table,
+        "pg_policies" => catalog_views::pg_policies,
+        "pg_policy" => trigger::pg_policy,
+        "pg_proc" => proc::pg_proc,
+        "pg_range" => type_::pg_range,
+        "pg_rewrite" => trigger::pg_rewrite,
+        "pg_rules" => catalog_views::pg_rules,
+        "pg_sequence" => class::pg_sequence,
+        "pg_sequences" => catalog_views::pg_sequences,
+        "pg_shadow" | "pg_user" => role::pg_user,
+        "pg_shdescription" => namespace::pg_shdescription,
+        "pg_statistic_ext" => class::pg_statistic_ext,
+        "pg_tables" => catalog_views::pg_tables,
+        "pg_tablespace" => namespace::pg_tablespace,
+        "pg_trigger" => trigger::pg_trigger,
+        "pg_ts_config" => text_search::pg_ts_config,
+        "pg_ts_config_map" => text_search::pg_ts_config_map,
+        "pg_ts_dict" => text_search::pg_ts_dict,
+        "pg_ts_parser" => text_search::pg_ts_parser,
+        "pg_ts_template" => text_search::pg_ts_template,
+        "pg_type" => type_::pg_type,
+        "pg_views" => catalog_views::pg_views,
+        _ => return None,
+    })
+}
+
+/// Views of information_schema.
+fn standard_producer(name: &str) -> Option<Producer> {
+    use information::{columns, constraints, tables};
+    Some(match name {
+        "check_constraints" => constraints::check_constraints,
+        "columns" => columns::columns,
+        "constraint_column_usage" => constraints::constraint_column_usage,
+        "constraint_table_usage" => constraints::constraint_table_usage,
+        "domain_constraints" => constraints::domain_constraints,
+        "key_column_usage" => constraints::key_column_usage,
+        "referential_constraints" => constraints::referential_constraints,
+        "schemata" => tables::schemata,
+        "sequences" => tables::sequences,
+        "table_constraints" => constraints::table_constraints,
+        "tables" => tables::tables,
+        "views" => tables::views,
+        _ => return None,
+    })
 }

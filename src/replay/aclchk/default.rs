@@ -151,7 +151,7 @@ impl Exec {
         let Some(class) = self.catalog.acl_class(object) else { return };
         let Some(object_type) = letter(class) else { return };
         let role = self.current_role();
-        let namespace = self.namespace_of(object);
+        let namespace = self.catalog.namespace_of(object);
         let row = |namespace: Option<NamespaceId>| {
             let key = Key { role, namespace, object_type };
             self.catalog.default_acls.iter().find(|row| key.fits(row)).map(|row| row.acl.clone())
@@ -167,14 +167,5 @@ impl Exec {
             let _ = list::merge(&mut acl, &of_schema);
         }
         self.set_acl(object, acl);
-    }
-
-    fn namespace_of(&self, object: ObjectAddress) -> Option<NamespaceId> {
-        match object.class {
-            ObjectClass::Relation => self.catalog.relation(RelId(object.id)).map(|rel| rel.namespace),
-            ObjectClass::Proc => self.catalog.proc(ProcId(object.id)).map(|proc| proc.namespace),
-            ObjectClass::Type => self.catalog.type_(TypeId(object.id)).map(|ty| ty.namespace),
-            _ => None,
-        }
     }
 }

@@ -7,6 +7,7 @@ use dumpdrift::catalog::Catalog;
 use dumpdrift::catalog::acl::{Acl, OWNER, privilege};
 use dumpdrift::catalog::class::RelKind;
 use dumpdrift::catalog::depend::DependencyKind;
+use dumpdrift::catalog::extension::Members;
 use dumpdrift::catalog::operator::CastMethod;
 use dumpdrift::catalog::proc::{Aggregate, Body, Proc, ProcKind};
 use dumpdrift::catalog::type_::{Type, TypeKind};
@@ -90,7 +91,11 @@ impl Listing<'_> {
         let members = self.catalog.depends.on(row.id.address()).filter(|e| e.2 == DependencyKind::Extension).count();
         let schema = self.catalog.namespace_name(row.namespace);
         let version = row.version.as_deref().unwrap_or("?");
-        let known = if row.known { "" } else { " unknown" };
+        let known = match row.members {
+            Members::All => "",
+            Members::Some => " in part",
+            Members::None => " unknown",
+        };
         format!("extension {} {version} in {schema}: {} members{known}", row.name, members)
     }
 

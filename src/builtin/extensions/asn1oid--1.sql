@@ -1,0 +1,20 @@
+-- asn1oid 1: signatures read from PostgreSQL 17 by tools/record-extensions.py
+CREATE TYPE @extschema@.asn1oid;
+CREATE FUNCTION @extschema@.asn1oid_input(cstring) RETURNS @extschema@.asn1oid LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.asn1oid_output(@extschema@.asn1oid) RETURNS cstring LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE TYPE @extschema@.asn1oid (INPUT = @extschema@.asn1oid_input, OUTPUT = @extschema@.asn1oid_output, INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = plain);
+CREATE FUNCTION @extschema@.asn1oid_eq(@extschema@.asn1oid, @extschema@.asn1oid) RETURNS boolean LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.asn1oid_ne(@extschema@.asn1oid, @extschema@.asn1oid) RETURNS boolean LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.asn1oid_lt(@extschema@.asn1oid, @extschema@.asn1oid) RETURNS boolean LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.asn1oid_gt(@extschema@.asn1oid, @extschema@.asn1oid) RETURNS boolean LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.asn1oid_le(@extschema@.asn1oid, @extschema@.asn1oid) RETURNS boolean LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.asn1oid_ge(@extschema@.asn1oid, @extschema@.asn1oid) RETURNS boolean LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.asn1oid_cmp(@extschema@.asn1oid, @extschema@.asn1oid) RETURNS integer LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE OPERATOR @extschema@.<> (FUNCTION = @extschema@.asn1oid_ne, LEFTARG = @extschema@.asn1oid, RIGHTARG = @extschema@.asn1oid, COMMUTATOR = OPERATOR(@extschema@.<>), NEGATOR = OPERATOR(@extschema@.=), RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel);
+CREATE OPERATOR @extschema@.= (FUNCTION = @extschema@.asn1oid_eq, LEFTARG = @extschema@.asn1oid, RIGHTARG = @extschema@.asn1oid, COMMUTATOR = OPERATOR(@extschema@.=), NEGATOR = OPERATOR(@extschema@.<>), RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR @extschema@.> (FUNCTION = @extschema@.asn1oid_gt, LEFTARG = @extschema@.asn1oid, RIGHTARG = @extschema@.asn1oid, COMMUTATOR = OPERATOR(@extschema@.<), NEGATOR = OPERATOR(@extschema@.<=), RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel);
+CREATE OPERATOR @extschema@.>= (FUNCTION = @extschema@.asn1oid_ge, LEFTARG = @extschema@.asn1oid, RIGHTARG = @extschema@.asn1oid, COMMUTATOR = OPERATOR(@extschema@.<=), NEGATOR = OPERATOR(@extschema@.<), RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel);
+CREATE OPERATOR @extschema@.< (FUNCTION = @extschema@.asn1oid_lt, LEFTARG = @extschema@.asn1oid, RIGHTARG = @extschema@.asn1oid, COMMUTATOR = OPERATOR(@extschema@.>), NEGATOR = OPERATOR(@extschema@.>=), RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel);
+CREATE OPERATOR @extschema@.<= (FUNCTION = @extschema@.asn1oid_le, LEFTARG = @extschema@.asn1oid, RIGHTARG = @extschema@.asn1oid, COMMUTATOR = OPERATOR(@extschema@.>=), NEGATOR = OPERATOR(@extschema@.>), RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel);
+CREATE OPERATOR FAMILY @extschema@.asn1oid_ops USING btree;
+CREATE OPERATOR CLASS @extschema@.asn1oid_ops DEFAULT FOR TYPE @extschema@.asn1oid USING btree FAMILY @extschema@.asn1oid_ops AS OPERATOR 1 @extschema@.< (@extschema@.asn1oid, @extschema@.asn1oid), OPERATOR 2 @extschema@.<= (@extschema@.asn1oid, @extschema@.asn1oid), OPERATOR 3 @extschema@.= (@extschema@.asn1oid, @extschema@.asn1oid), OPERATOR 4 @extschema@.>= (@extschema@.asn1oid, @extschema@.asn1oid), OPERATOR 5 @extschema@.> (@extschema@.asn1oid, @extschema@.asn1oid), FUNCTION 1 @extschema@.asn1oid_cmp(@extschema@.asn1oid, @extschema@.asn1oid);

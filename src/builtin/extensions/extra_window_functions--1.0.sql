@@ -1,0 +1,20 @@
+-- extra_window_functions 1.0: signatures read from PostgreSQL 17 by tools/record-extensions.py
+CREATE FUNCTION public.lag_ignore_nulls(anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.lag_ignore_nulls(anyelement, integer) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.lag_ignore_nulls(anyelement, integer, anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.lead_ignore_nulls(anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.lead_ignore_nulls(anyelement, integer) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.lead_ignore_nulls(anyelement, integer, anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.first_value_ignore_nulls(anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.first_value_ignore_nulls(anyelement, anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.last_value_ignore_nulls(anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.last_value_ignore_nulls(anyelement, anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.nth_value(anyelement, integer, anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.nth_value_from_last(anyelement, integer) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.nth_value_from_last_ignore_nulls(anyelement, integer) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.nth_value_from_last_ignore_nulls(anyelement, integer, anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.nth_value_from_last(anyelement, integer, anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.nth_value_ignore_nulls(anyelement, integer) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.nth_value_ignore_nulls(anyelement, integer, anyelement) RETURNS anyelement LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.flip_flop(boolean) RETURNS boolean LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';
+CREATE FUNCTION public.flip_flop(boolean, boolean) RETURNS boolean LANGUAGE c WINDOW IMMUTABLE STRICT PARALLEL SAFE AS '', '';

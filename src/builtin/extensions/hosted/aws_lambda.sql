@@ -1,0 +1,4 @@
+-- aws_lambda: calls of Lambda functions. Release 1.0.
+CREATE SCHEMA IF NOT EXISTS aws_lambda;
+CREATE FUNCTION aws_lambda.invoke(function_name aws_commons._lambda_function_arn_1, req_payload json, invocation_type text DEFAULT 'RequestResponse', log_type text DEFAULT 'None', context json DEFAULT NULL, qualifier character varying DEFAULT NULL, OUT status_code integer, OUT payload json, OUT executed_version text, OUT log_result text) RETURNS record LANGUAGE c AS '', '';
+CREATE FUNCTION aws_lambda.invoke(function_name text, req_payload json, region text DEFAULT NULL, invocation_type text DEFAULT 'RequestResponse', log_type text DEFAULT 'None', context json DEFAULT NULL, qualifier character varying DEFAULT NULL, OUT status_code integer, OUT payload json, OUT executed_version text, OUT log_result text) RETURNS record LANGUAGE c AS '', '';

@@ -1,0 +1,21 @@
+-- pg_hashids: short ids made of numbers. Releases 1.2 to 1.3.
+CREATE FUNCTION @extschema@.id_encode(bigint) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_encode(bigint, text) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_encode(bigint, text, integer) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_encode(bigint, text, integer, text) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_encode(bigint[]) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_encode(bigint[], text) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_encode(bigint[], text, integer) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_encode(bigint[], text, integer, text) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_decode(text) RETURNS bigint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_decode(text, text) RETURNS bigint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_decode(text, text, integer) RETURNS bigint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_decode(text, text, integer, text) RETURNS bigint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_decode_once(text) RETURNS bigint LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_decode_once(text, text) RETURNS bigint LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_decode_once(text, text, integer) RETURNS bigint LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.id_decode_once(text, text, integer, text) RETURNS bigint LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.hash_encode(bigint) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.hash_encode(bigint, text) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.hash_encode(bigint, text, integer) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.hash_decode(text, text, integer) RETURNS bigint LANGUAGE c IMMUTABLE STRICT AS '', '';

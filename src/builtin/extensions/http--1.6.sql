@@ -1,0 +1,25 @@
+-- http 1.6: signatures read from PostgreSQL 17 by tools/record-extensions.py
+CREATE DOMAIN @extschema@.http_method AS text;
+CREATE DOMAIN @extschema@.content_type AS text CONSTRAINT content_type_check CHECK ((VALUE ~ '^\S+\/\S+'::text));
+CREATE TYPE @extschema@.http_header AS (field character varying, value character varying);
+CREATE TYPE @extschema@.http_response AS (status integer, content_type character varying, headers @extschema@.http_header[], content character varying);
+CREATE TYPE @extschema@.http_request AS (method @extschema@.http_method, uri character varying, headers @extschema@.http_header[], content_type character varying, content character varying);
+CREATE FUNCTION @extschema@.http_set_curlopt(curlopt character varying, value character varying) RETURNS boolean LANGUAGE c AS '', '';
+CREATE FUNCTION @extschema@.http_reset_curlopt() RETURNS boolean LANGUAGE c AS '', '';
+CREATE FUNCTION @extschema@.http_list_curlopt() RETURNS TABLE(curlopt text, value text) LANGUAGE c AS '', '';
+CREATE FUNCTION @extschema@.http_header(field character varying, value character varying) RETURNS @extschema@.http_header LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.http(request @extschema@.http_request) RETURNS @extschema@.http_response LANGUAGE c AS '', '';
+CREATE FUNCTION @extschema@.http_get(uri character varying) RETURNS @extschema@.http_response LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.http_post(uri character varying, content character varying, content_type character varying) RETURNS @extschema@.http_response LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.http_put(uri character varying, content character varying, content_type character varying) RETURNS @extschema@.http_response LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.http_patch(uri character varying, content character varying, content_type character varying) RETURNS @extschema@.http_response LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.http_delete(uri character varying) RETURNS @extschema@.http_response LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.http_delete(uri character varying, content character varying, content_type character varying) RETURNS @extschema@.http_response LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.http_head(uri character varying) RETURNS @extschema@.http_response LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.urlencode(string character varying) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.urlencode(string bytea) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.urlencode(data jsonb) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.http_get(uri character varying, data jsonb) RETURNS @extschema@.http_response LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.http_post(uri character varying, data jsonb) RETURNS @extschema@.http_response LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.text_to_bytea(data text) RETURNS bytea LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.bytea_to_text(data bytea) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';

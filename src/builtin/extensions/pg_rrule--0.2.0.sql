@@ -1,0 +1,26 @@
+-- pg_rrule 0.2.0: signatures read from PostgreSQL 17 by tools/record-extensions.py
+CREATE TYPE @extschema@.rrule;
+CREATE FUNCTION @extschema@.rrule_in(cstring) RETURNS @extschema@.rrule LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.rrule_out(@extschema@.rrule) RETURNS cstring LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE TYPE @extschema@.rrule (INPUT = @extschema@.rrule_in, OUTPUT = @extschema@.rrule_out, INTERNALLENGTH = 2760, ALIGNMENT = int4, STORAGE = plain);
+CREATE CAST (text AS @extschema@.rrule) WITH INOUT;
+CREATE CAST (character varying AS @extschema@.rrule) WITH INOUT;
+CREATE FUNCTION @extschema@.get_occurrences(@extschema@.rrule, timestamp with time zone) RETURNS timestamp with time zone[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_occurrences(@extschema@.rrule, timestamp with time zone, timestamp with time zone) RETURNS timestamp with time zone[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_occurrences(@extschema@.rrule, timestamp without time zone) RETURNS timestamp without time zone[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_occurrences(@extschema@.rrule, timestamp without time zone, timestamp without time zone) RETURNS timestamp without time zone[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_freq(@extschema@.rrule) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_until(@extschema@.rrule) RETURNS timestamp without time zone LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_untiltz(@extschema@.rrule) RETURNS timestamp with time zone LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_count(@extschema@.rrule) RETURNS integer LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_interval(@extschema@.rrule) RETURNS smallint LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_bysecond(@extschema@.rrule) RETURNS smallint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_byminute(@extschema@.rrule) RETURNS smallint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_byhour(@extschema@.rrule) RETURNS smallint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_byday(@extschema@.rrule) RETURNS smallint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_bymonthday(@extschema@.rrule) RETURNS smallint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_byyearday(@extschema@.rrule) RETURNS smallint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_byweekno(@extschema@.rrule) RETURNS smallint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_bymonth(@extschema@.rrule) RETURNS smallint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_bysetpos(@extschema@.rrule) RETURNS smallint[] LANGUAGE c IMMUTABLE STRICT AS '', '';
+CREATE FUNCTION @extschema@.get_wkst(@extschema@.rrule) RETURNS text LANGUAGE c IMMUTABLE STRICT AS '', '';

@@ -1,0 +1,24 @@
+-- pg_track_settings 2.1.2: signatures read from PostgreSQL 17 by tools/record-extensions.py
+CREATE UNLOGGED TABLE @extschema@.pg_track_settings_settings_src_tmp (srvid integer NOT NULL, ts timestamp with time zone NOT NULL, name text NOT NULL, setting text, current_setting text);
+CREATE TABLE @extschema@.pg_track_settings_list (srvid integer NOT NULL, name text NOT NULL, CONSTRAINT pg_track_settings_list_pkey PRIMARY KEY (srvid, name));
+CREATE TABLE @extschema@.pg_track_settings_history (srvid integer NOT NULL, ts timestamp with time zone NOT NULL, name text NOT NULL, setting text, is_dropped boolean DEFAULT false NOT NULL, setting_pretty text, CONSTRAINT pg_track_settings_history_pkey PRIMARY KEY (srvid, ts, name));
+CREATE UNLOGGED TABLE @extschema@.pg_track_settings_rds_src_tmp (srvid integer NOT NULL, ts timestamp with time zone NOT NULL, name text NOT NULL, setting text, setdatabase oid NOT NULL, setrole oid NOT NULL);
+CREATE TABLE @extschema@.pg_track_db_role_settings_list (srvid integer NOT NULL, name text NOT NULL, setdatabase oid NOT NULL, setrole oid NOT NULL, CONSTRAINT pg_track_db_role_settings_list_pkey PRIMARY KEY (srvid, name, setdatabase, setrole));
+CREATE TABLE @extschema@.pg_track_db_role_settings_history (srvid integer NOT NULL, ts timestamp with time zone NOT NULL, name text NOT NULL, setdatabase oid NOT NULL, setrole oid NOT NULL, setting text, is_dropped boolean DEFAULT false NOT NULL, CONSTRAINT pg_track_db_role_settings_history_pkey PRIMARY KEY (srvid, ts, name, setdatabase, setrole));
+CREATE UNLOGGED TABLE @extschema@.pg_track_settings_reboot_src_tmp (srvid integer NOT NULL, ts timestamp with time zone NOT NULL, postmaster_ts timestamp with time zone NOT NULL);
+CREATE TABLE @extschema@.pg_reboot (srvid integer NOT NULL, ts timestamp with time zone NOT NULL, CONSTRAINT pg_reboot_pkey PRIMARY KEY (srvid, ts));
+CREATE FUNCTION @extschema@.pg_track_settings_settings_src(_srvid integer, OUT ts timestamp with time zone, OUT name text, OUT setting text, OUT current_setting text) RETURNS SETOF record LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings_rds_src(_srvid integer, OUT ts timestamp with time zone, OUT name text, OUT setting text, OUT setdatabase oid, OUT setrole oid) RETURNS SETOF record LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings_reboot_src(_srvid integer, OUT ts timestamp with time zone, OUT postmaster_ts timestamp with time zone) RETURNS SETOF record LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings_snapshot_settings(_srvid integer) RETURNS boolean LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings_snapshot_rds(_srvid integer) RETURNS boolean LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings_snapshot_reboot(_srvid integer) RETURNS boolean LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings_snapshot() RETURNS boolean LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings(_ts timestamp with time zone DEFAULT now(), _srvid integer DEFAULT 0) RETURNS TABLE(name text, setting text, setting_pretty text) LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_db_role_settings(_ts timestamp with time zone DEFAULT now(), _srvid integer DEFAULT 0) RETURNS TABLE(setdatabase oid, setrole oid, name text, setting text) LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings_diff(_from timestamp with time zone, _to timestamp with time zone, _srvid integer DEFAULT 0) RETURNS TABLE(name text, from_setting text, from_exists boolean, to_setting text, to_exists boolean, from_setting_pretty text, to_setting_pretty text) LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_db_role_settings_diff(_from timestamp with time zone, _to timestamp with time zone, _srvid integer DEFAULT 0) RETURNS TABLE(setdatabase oid, setrole oid, name text, from_setting text, from_exists boolean, to_setting text, to_exists boolean) LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings_log(_name text, _srvid integer DEFAULT 0) RETURNS TABLE(ts timestamp with time zone, name text, setting_exists boolean, setting text, setting_pretty text) LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_db_role_settings_log(_name text, _srvid integer DEFAULT 0) RETURNS TABLE(ts timestamp with time zone, setdatabase oid, setrole oid, name text, setting_exists boolean, setting text) LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_reboot_log(_srvid integer DEFAULT 0) RETURNS TABLE(ts timestamp with time zone) LANGUAGE c COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pg_track_settings_reset(_srvid integer DEFAULT 0) RETURNS void LANGUAGE c COST 100 AS '', '';

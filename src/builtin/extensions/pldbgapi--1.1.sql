@@ -1,0 +1,27 @@
+-- pldbgapi 1.1: signatures read from PostgreSQL 17 by tools/record-extensions.py
+CREATE TYPE @extschema@.breakpoint AS (func oid, linenumber integer, targetname text);
+CREATE TYPE @extschema@.frame AS (level integer, targetname text, func oid, linenumber integer, args text);
+CREATE TYPE @extschema@.var AS (name text, varclass character(1), linenumber integer, isunique boolean, isconst boolean, isnotnull boolean, dtype oid, value text);
+CREATE TYPE @extschema@.proxyinfo AS (serverversionstr text, serverversionnum integer, proxyapiver integer, serverprocessid integer);
+CREATE FUNCTION @extschema@.pldbg_oid_debug(functionoid oid) RETURNS integer LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.plpgsql_oid_debug(functionoid oid) RETURNS integer LANGUAGE c STRICT COST 100 AS '', '';
+CREATE FUNCTION @extschema@.pldbg_abort_target(session integer) RETURNS SETOF boolean LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_attach_to_port(portnumber integer) RETURNS integer LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_continue(session integer) RETURNS @extschema@.breakpoint LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_create_listener() RETURNS integer LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_deposit_value(session integer, varname text, linenumber integer, value text) RETURNS boolean LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_drop_breakpoint(session integer, func oid, linenumber integer) RETURNS boolean LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_get_breakpoints(session integer) RETURNS SETOF @extschema@.breakpoint LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_get_source(session integer, func oid) RETURNS text LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_get_stack(session integer) RETURNS SETOF @extschema@.frame LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_get_proxy_info() RETURNS @extschema@.proxyinfo LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_get_variables(session integer) RETURNS SETOF @extschema@.var LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_select_frame(session integer, frame integer) RETURNS @extschema@.breakpoint LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_set_breakpoint(session integer, func oid, linenumber integer) RETURNS boolean LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_set_global_breakpoint(session integer, func oid, linenumber integer, targetpid integer) RETURNS boolean LANGUAGE c AS '', '';
+CREATE FUNCTION @extschema@.pldbg_step_into(session integer) RETURNS @extschema@.breakpoint LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_step_over(session integer) RETURNS @extschema@.breakpoint LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_wait_for_breakpoint(session integer) RETURNS @extschema@.breakpoint LANGUAGE c STRICT AS '', '';
+CREATE FUNCTION @extschema@.pldbg_wait_for_target(session integer) RETURNS integer LANGUAGE c STRICT AS '', '';
+CREATE TYPE @extschema@.targetinfo AS (target oid, schema oid, nargs integer, argtypes oidvector, targetname name, argmodes "char"[], argnames text[], targetlang oid, fqname text, returnsset boolean, returntype oid, isfunc boolean, pkg oid, argdefvals text[]);
+CREATE FUNCTION @extschema@.pldbg_get_target_info(signature text, targettype "char") RETURNS @extschema@.targetinfo LANGUAGE c COST 100 AS '', '';

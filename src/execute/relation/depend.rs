@@ -1,0 +1,146 @@
+//! pg_depend, and the ids of catalogs that addresses of objects carry.
+//!
+//! What our catalog records is what the server records, with these exceptions: a view's query hangs on the
+//! view here, and on its rule there; the default of an attribute has an id made up for it. Dependencies on
+//! and of what came with the server are not there.
+
+use crate::catalog::class::RelKind;
+use crate::catalog::depend::DependencyKind;
+use crate::execute::Rows;
+use crate::execute::relation::cell::*;
+use crate::execute::relation::scan::Scan;
+use crate::execute::relation::synthetic;
+use crate::oid::{AttrNumber, ObjectAddress, ObjectClass, RelId};
+
+type Edge = (ObjectAddress, ObjectAddress, DependencyKind);
+
+/// An edge as the server writes it down.
+struct Shown {
+    of: (u32, u32, i32),
+    on: (u32, u32, i32),
+    kind: u8,
+}
+
+pub(super) fn pg_depend(scan: &Scan<'_>) -> Rows {
+    let edges = edges(scan);
+    let mut shown: Vec<Shown> = edges.into_iter().flat_map(|edge| show(scan, edge)).collect();
+    shown.sort_by_key(|edge| (edge.of, edge.on, edge.kind));
+    scan.rows(shown, |edge, column| match column {
+        "classid" => oid(edge.of.0),
+        "objid" => oid(edge.of.1),
+        "objsubid" => int(edge.of.2),
+        "refclassid" => oid(edge.on.0),
+        "refobjid" => oid(edge.on.1),
+        "refobjsubid" => int(edge.on.2),
+        "deptype" => letter(edge.kind),
+        _ => scan.missing(column),
+    })
+}
+
+/// The edges that may meet the conditions.
+fn edges(scan: &Scan<'_>) -> Vec<Edge> {
+    let depends = &scan.catalog.depends;
+    let classes = |id: u32, class: Option<u32>| -> Vec<ObjectAddress> {
+        let wanted = CLASSES.iter().filter(move |(_, oid)| class.is_none_or(|class| class == *oid));
+        wanted.map(|(class, _)| ObjectAddress { class: *class, id, sub: 0 }).collect()
+    };
+    if let Some(id) = scan.known_oid("refobjid") {
+        let objects = classes(id, scan.known_oid("refclassid"));
+        let on = |object: ObjectAddress| depends.on(object).map(|(on, of, kind)| (of, on, kind));
+        return objects.into_iter().flat_map(on).collect();
+    }
+    if let Some(id) = scan.known_oid("objid") {
+        let owners = synthetic::of_view_rule(id).map(RelId::address);
+        let defaults = synthetic::of_attribute_default(id).map(|(rel, attnum)| default_address(rel, attnum));
+        let direct = classes(id, None);
+        let objects = direct.into_iter().chain(owners).chain(defaults);
+        return objects.flat_map(|object| depends.of(object)).collect();
+    }
+    CLASSES.iter().flat_map(|(class, _)| depends.of_class(*class)).collect()
+}
+
+fn default_address(rel: RelId, attnum: AttrNumber) -> ObjectAddress {
+    ObjectAddress { class: ObjectClass::AttrDef, id: rel.0, sub: i32::from(attnum) }
+}
+
+/// An edge of our catalog in the server's addresses; a rule of a view also hangs on its view.
+fn show(scan: &Scan<'_>, (of, on, kind): Edge) -> Option<Shown> {
+    let of_address = match of.class {
+        ObjectClass::Relation if is_of_query(scan, of, on, kind) => {
+            (class_id(ObjectClass::Rule), synthetic::view_rule(RelId(of.id)), 0)
+        }
+        _ => address(of),
+    };
+    Some(Shown { of: of_address, on: address(on), kind: letter_of(kind) })
+}
+
+/// Whether a view has an edge for its query, not for itself.
+fn is_of_query(scan: &Scan<'_>, of: ObjectAddress, on: ObjectAddress, kind: DependencyKind) -> bool {
+    let is_view = || {
+        let rel = scan.catalog.relation(RelId(of.id));
+        rel.is_some_and(|r| matches!(r.kind, RelKind::View(_) | RelKind::MatView(_)))
+    };
+    of.sub == 0 && kind == DependencyKind::Normal && on.class != ObjectClass::Namespace && is_view()
+}
+
+fn address(object: ObjectAddress) -> (u32, u32, i32) {
+    match (object.class, AttrNumber::try_from(object.sub)) {
+        (ObjectClass::AttrDef, Ok(attnum)) => {
+            (class_id(object.class), synthetic::attribute_default(RelId(object.id), attnum), 0)
+        }
+        _ => (class_id(object.class), object.id, object.sub),
+    }
+}
+
+fn letter_of(kind: DependencyKind) -> u8 {
+    match kind {
+        DependencyKind::Normal => b'n',
+        DependencyKind::Auto => b'a',
+        DependencyKind::Internal => b'i',
+        DependencyKind::PartitionPrimary => b'P',
+        DependencyKind::PartitionSecondary => b'S',
+        DependencyKind::Extension => b'e',
+        DependencyKind::AutoExtension => b'x',
+    }
+}
+
+/// The catalogs by their ids, which are the same on every server.
+const CLASSES: [(ObjectClass, u32); 27] = [
+    (ObjectClass::Namespace, 2615),
+    (ObjectClass::Extension, 3079),
+    (ObjectClass::Role, 1260),
+    (ObjectClass::Language, 2612),
+    (ObjectClass::AccessMethod, 2601),
+    (ObjectClass::Type, 1247),
+    (ObjectClass::Proc, 1255),
+    (ObjectClass::Operator, 2617),
+    (ObjectClass::OpClass, 2616),
+    (ObjectClass::OpFamily, 2753),
+    (ObjectClass::Cast, 2605),
+    (ObjectClass::Collation, 3456),
+    (ObjectClass::TsParser, 3601),
+    (ObjectClass::TsTemplate, 3764),
+    (ObjectClass::TsDict, 3600),
+    (ObjectClass::TsConfig, 3602),
+    (ObjectClass::Fdw, 2328),
+    (ObjectClass::Server, 1417),
+    (ObjectClass::Relation, 1259),
+    (ObjectClass::AttrDef, 2604),
+    (ObjectClass::Constraint, 2606),
+    (ObjectClass::Trigger, 2620),
+    (ObjectClass::Rule, 2618),
+    (ObjectClass::Policy, 3256),
+    (ObjectClass::EventTrigger, 3466),
+    (ObjectClass::Statistics, 3381),
+    (ObjectClass::Publication, 6104),
+];
+
+/// The id of the catalog that the objects of a class are in.
+pub fn class_id(class: ObjectClass) -> u32 {
+    CLASSES.iter().find(|(c, _)| *c == class).map_or(0, |(_, oid)| *oid)
+}
+
+/// The class whose objects are in a catalog.
+pub fn class_of(catalog: u32) -> Option<ObjectClass> {
+    CLASSES.iter().find(|(_, oid)| *oid == catalog).map(|(class, _)| *class)
+}

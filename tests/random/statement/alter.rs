@@ -1,0 +1,294 @@
+//! ALTER TABLE in all its forms, and what all kinds share: RENAME, SET SCHEMA, DROP.
+
+use crate::name;
+use crate::schema::{Col, Rel};
+use crate::statement::Gen;
+use crate::statement::access::any_object;
+use crate::statement::routine::signature;
+use crate::statement::table::{column, constraint, storage_parameters};
+
+pub fn table(cx: &mut Gen<'_>) -> Option<String> {
+    let rel = cx.rel(Rel::is_table)?;
+    let path = cx.rel_name(&rel);
+    let mut actions = vec![action(cx, &rel)?];
+    while actions.len() < 4 && cx.rng.chance(15) {
+        actions.push(action(cx, &rel)?);
+    }
+    let only = cx.maybe(6, "ONLY ");
+    Some(format!("ALTER TABLE {}{only}{path} {}", cx.maybe(4, "IF EXISTS "), actions.join(", ")))
+}
+
+fn action(cx: &mut Gen<'_>, rel: &Rel) -> Option<String> {
+    match cx.rng.below(20) {
+        0..4 => {
+            let new = cx.new_column();
+            let cols = [new];
+            let exists = cx.maybe(6, "IF NOT EXISTS ");
+            Some(
+                format!("ADD {}{exists}{}", cx.maybe(70, "COLUMN "), column(cx, &cols[0], &cols))
+                    .replace("ADD IF", "ADD COLUMN IF"),
+            )
+        }
+        4 | 5 => {
+            let col = cx.col(rel, |_| true)?;
+            Some(format!("DROP {}{}{}", cx.maybe(80, "COLUMN "), cx.col_name(&col), cx.maybe(30, " CASCADE")))
+        }
+        6..9 => {
+            let cols: Vec<(String, String)> = rel.cols.iter().map(|c| (c.name.clone(), c.ty.clone())).collect();
+            Some(format!("ADD {}", constraint(cx, &cols, false)?))
+        }
+        9 => {
+            let con = cx.rng.pick(&rel.cons)?.clone();
+            let name = if cx.errs() { cx.fresh() } else { cx.written(&con.name) };
+            Some(match cx.rng.below(5) {
+                0 => format!("VALIDATE CONSTRAINT {name}"),
+                1 if con.kind == 'f' => format!(
+                    "ALTER CONSTRAINT {name} {}",
+                    cx.one_of(&["DEFERRABLE", "NOT DEFERRABLE", "DEFERRABLE INITIALLY DEFERRED"])
+                ),
+                _ => format!("DROP CONSTRAINT {}{name}{}", cx.maybe(10, "IF EXISTS "), cx.maybe(30, " CASCADE")),
+            })
+        }
+        10..15 => column_action(cx, rel),
+        15 | 16 => table_action(cx, rel),
+        17 => {
+            let trigger = cx.rng.pick(&rel.triggers).map(|t| t.name.clone());
+            let which = match trigger {
+                Some(name) if cx.rng.chance(80) => cx.written(&name),
+                _ => cx.one_of(&["ALL", "USER"]).to_owned(),
+            };
+            let how = if which == "ALL" || which == "USER" {
+                cx.one_of(&["DISABLE", "ENABLE"])
+            } else {
+                cx.one_of(&["DISABLE", "ENABLE", "ENABLE REPLICA", "ENABLE ALWAYS"])
+            };
+            Some(format!("{how} TRIGGER {which}"))
+        }
+        18 => {
+            let parent = cx.rel(|other| {
+                other.kind == 'r'
+                    && other.cols.iter().all(|c| rel.cols.iter().any(|d| d.name == c.name && d.full == c.full))
+            })?;
+            Some(format!("{} {}", cx.one_of(&["INHERIT", "INHERIT", "NO INHERIT"]), cx.rel_name(&parent)))
+        }
+        _ => {
+            let index = cx.rng.pick(&rel.indexes)?.clone();
+            let name = cx.written(&index.name);
+            Some(match cx.rng.below(4) {
+                0 => format!("REPLICA IDENTITY USING INDEX {name}"),
+                1 => format!("CLUSTER ON {name}"),
+                2 => format!("ADD CONSTRAINT {} UNIQUE USING INDEX {name}", cx.fresh()),
+                _ => format!("ADD PRIMARY KEY USING INDEX {name}"),
+            })
+        }
+    }
+}
+
+fn column_action(cx: &mut Gen<'_>, rel: &Rel) -> Option<String> {
+    let col = cx.col(rel, |_| true)?;
+    let name = cx.col_name(&col);
+    let alter = format!("ALTER {}{name}", cx.maybe(80, "COLUMN "));
+    Some(match cx.rng.below(16) {
+        0 | 1 => format!("{alter} SET DEFAULT {}", cx.default_of(&col.ty)),
+        2 => format!("{alter} DROP DEFAULT"),
+        3 | 4 => format!("{alter} SET NOT NULL"),
+        5 => format!("{alter} DROP NOT NULL"),
+        6..9 => new_type(cx, rel, &col, &alter),
+        9 => format!("{alter} SET STATISTICS {}", cx.one_of(&["0", "100", "-1", "10000"])),
+        10 => format!("{alter} SET STORAGE {}", cx.one_of(&["PLAIN", "EXTERNAL", "EXTENDED", "MAIN"])),
+        11 => format!(
+            "{alter} {}",
+            cx.one_of(&["SET (n_distinct = 5)", "SET (n_distinct_inherited = -0.5)", "RESET (n_distinct)"])
+        ),
+        12 if cx.since(17) && col.generated => {
+            let scope = cx.immutable_scope(rel);
+            format!("{alter} SET EXPRESSION AS ({})", cx.expr(&col.ty, &scope, 2))
+        }
+        12 => format!("{alter} DROP EXPRESSION{}", cx.maybe(60, " IF EXISTS")),
+        13 if col.identity => format!(
+            "{alter} {}",
+            cx.one_of(&[
+                "SET GENERATED ALWAYS",
+                "SET GENERATED BY DEFAULT",
+                "SET INCREMENT BY 3",
+                "DROP IDENTITY",
+                "SET START 7 SET CACHE 3",
+                "RESTART"
+            ])
+        ),
+        13 => format!("{alter} DROP IDENTITY IF EXISTS"),
+        14 => format!("{alter} ADD GENERATED {} AS IDENTITY", cx.one_of(&["ALWAYS", "BY DEFAULT"])),
+        _ if cx.since(14) => format!("{alter} SET COMPRESSION {}", cx.one_of(&["pglz", "default"])),
+        _ => format!("{alter} SET STATISTICS 50"),
+    })
+}
+
+/// Another type for a column: one that it can be cast to, with and without USING.
+fn new_type(cx: &mut Gen<'_>, rel: &Rel, col: &Col, alter: &str) -> String {
+    let wide: &[&'static str] = match col.ty.as_str() {
+        "integer" | "smallint" => &["bigint", "numeric", "text", "integer", "double precision", "numeric(10,2)"],
+        "text" => &["varchar(20)", "character varying", "char(5)", "text COLLATE \"C\"", "text"],
+        "character varying" => &["text", "varchar(99)", "varchar", "varchar(20) COLLATE \"C\""],
+        "date" => &["timestamp", "timestamptz"],
+        "json" => &["jsonb", "text"],
+        "numeric" => &["numeric(20,5)", "double precision", "numeric", "integer"],
+        _ => &["text", "integer", "jsonb"],
+    };
+    let ty = cx.one_of(wide);
+    let word = cx.one_of(&["TYPE", "SET DATA TYPE"]);
+    if cx.rng.chance(25) {
+        let base = ty.split(" COLLATE").next().unwrap_or(ty);
+        let scope = cx.scope(rel, None);
+        let value = if cx.rng.chance(70) {
+            format!("{}::text::{base}", name::quoted(&col.name))
+        } else {
+            cx.expr(base, &scope, 1)
+        };
+        return format!("{alter} {word} {ty} USING ({value})");
+    }
+    format!("{alter} {word} {ty}")
+}
+
+fn table_action(cx: &mut Gen<'_>, rel: &Rel) -> Option<String> {
+    Some(match cx.rng.below(10) {
+        0 => format!("SET ({})", storage_parameters(cx)),
+        1 => format!("RESET ({})", cx.one_of(&["fillfactor", "autovacuum_enabled", "toast.autovacuum_enabled"])),
+        2 => cx.one_of(&["SET LOGGED", "SET UNLOGGED"]).to_owned(),
+        3 | 4 => cx
+            .one_of(&[
+                "ENABLE ROW LEVEL SECURITY",
+                "DISABLE ROW LEVEL SECURITY",
+                "FORCE ROW LEVEL SECURITY",
+                "NO FORCE ROW LEVEL SECURITY",
+            ])
+            .to_owned(),
+        5 => cx.one_of(&["REPLICA IDENTITY FULL", "REPLICA IDENTITY NOTHING", "REPLICA IDENTITY DEFAULT"]).to_owned(),
+        6 => "SET WITHOUT CLUSTER".to_owned(),
+        7 => {
+            let rule = cx.rng.pick(&rel.rules)?.clone();
+            format!("{} RULE {}", cx.one_of(&["DISABLE", "ENABLE", "ENABLE ALWAYS"]), cx.written(&rule))
+        }
+        8 => {
+            let ty = cx.rel(|other| other.kind == 'c' && other.cols.len() == rel.cols.len())?;
+            format!("OF {}", cx.rel_name(&ty))
+        }
+        _ => {
+            if rel.of_type {
+                "NOT OF".to_owned()
+            } else {
+                "SET WITHOUT OIDS".to_owned()
+            }
+        }
+    })
+}
+
+pub fn rename(cx: &mut Gen<'_>) -> Option<String> {
+    let to = cx.fresh();
+    Some(match cx.rng.below(11) {
+        0 | 1 => {
+            let rel = cx.rel(|_| true)?;
+            format!("ALTER {} {} RENAME TO {to}", rel.noun(), cx.rel_name(&rel))
+        }
+        2..5 => {
+            let rel = cx.rel(|rel| rel.is_table() && !rel.cols.is_empty())?;
+            let col = cx.col(&rel, |_| true)?;
+            format!("ALTER TABLE {} RENAME {}{} TO {to}", cx.rel_name(&rel), cx.maybe(70, "COLUMN "), cx.col_name(&col))
+        }
+        5 => {
+            let rel = cx.rel(|rel| !rel.indexes.is_empty())?;
+            let index = cx.rng.pick(&rel.indexes)?.clone();
+            format!("ALTER INDEX {} RENAME TO {to}", cx.path_to(&rel.schema, &index.name))
+        }
+        6 => {
+            let rel = cx.rel(|rel| !rel.cons.is_empty())?;
+            let con = cx.rng.pick(&rel.cons)?.clone();
+            format!("ALTER TABLE {} RENAME CONSTRAINT {} TO {to}", cx.rel_name(&rel), cx.written(&con.name))
+        }
+        7 => {
+            let proc = cx.proc(|_| true)?;
+            format!("ALTER {} {} RENAME TO {to}", proc.noun(), signature(cx, &proc))
+        }
+        8 => {
+            let ty = cx.rng.pick(&cx.world.types)?.clone();
+            format!(
+                "ALTER {} {} RENAME TO {to}",
+                if ty.kind == 'd' { "DOMAIN" } else { "TYPE" },
+                cx.path_to(&ty.schema, &ty.name)
+            )
+        }
+        9 => {
+            let rel = cx.rel(|rel| !rel.triggers.is_empty() || !rel.policies.is_empty())?;
+            let on = cx.rel_name(&rel);
+            match cx.rng.pick(&rel.triggers).cloned() {
+                Some(trigger) => format!("ALTER TRIGGER {} ON {on} RENAME TO {to}", cx.written(&trigger.name)),
+                None => format!("ALTER POLICY {} ON {on} RENAME TO {to}", name::quoted(&rel.policies.first()?.name)),
+            }
+        }
+        _ => {
+            let schema = cx.rng.pick(&cx.world.schemas)?.clone();
+            format!("ALTER SCHEMA {} RENAME TO {to}", name::quoted(&schema))
+        }
+    })
+}
+
+pub fn set_schema(cx: &mut Gen<'_>) -> Option<String> {
+    let to = name::quoted(cx.rng.pick(&cx.world.schemas)?);
+    Some(match cx.rng.below(6) {
+        0..3 => {
+            let rel = cx.rel(|_| true)?;
+            format!("ALTER {} {} SET SCHEMA {to}", rel.noun(), cx.rel_name(&rel))
+        }
+        3 => {
+            let proc = cx.proc(|_| true)?;
+            format!("ALTER {} {} SET SCHEMA {to}", proc.noun(), signature(cx, &proc))
+        }
+        4 => {
+            let ty = cx.rng.pick(&cx.world.types)?.clone();
+            format!(
+                "ALTER {} {} SET SCHEMA {to}",
+                if ty.kind == 'd' { "DOMAIN" } else { "TYPE" },
+                cx.path_to(&ty.schema, &ty.name)
+            )
+        }
+        _ => {
+            let other = cx.rng.pick(&cx.world.others)?.clone();
+            format!("ALTER {} {} SET SCHEMA {to}", other.class, cx.path_to(&other.schema, &other.name))
+        }
+    })
+}
+
+pub fn drop(cx: &mut Gen<'_>) -> Option<String> {
+    let how = cx.one_of(&["", "", " CASCADE", " RESTRICT"]);
+    if cx.rng.chance(8) {
+        let schema = cx.rng.pick(&cx.world.schemas)?.clone();
+        return Some(format!("DROP SCHEMA {}{how}", name::quoted(&schema)));
+    }
+    if cx.rng.chance(6) {
+        let operator = cx.rng.pick(&cx.world.operators)?.clone();
+        let left = operator.left.as_deref().unwrap_or("NONE").to_owned();
+        return Some(format!(
+            "DROP OPERATOR {}.{} ({left}, {}){how}",
+            name::quoted(&operator.schema),
+            operator.name,
+            operator.right.as_deref()?
+        ));
+    }
+    if cx.rng.chance(4) {
+        let (from, to) = cx.rng.pick(&cx.world.casts)?.clone();
+        return Some(format!("DROP CAST ({from} AS {to}){how}"));
+    }
+    let object = any_object(cx)?;
+    if let Some((place, name)) = object.strip_prefix("COLUMN ").and_then(|path| path.rsplit_once('.')) {
+        return Some(format!("ALTER TABLE {place} DROP COLUMN {name}{how}"));
+    }
+    if let Some(rest) = object.strip_prefix("CONSTRAINT ") {
+        let (con, on) = rest.split_once(" ON ")?;
+        return Some(format!("ALTER TABLE {on} DROP CONSTRAINT {con}{how}"));
+    }
+    let exists = cx.maybe(15, "IF EXISTS ");
+    let (noun, rest) = ["MATERIALIZED VIEW", "FOREIGN TABLE", "TEXT SEARCH CONFIGURATION", "TEXT SEARCH DICTIONARY"]
+        .iter()
+        .find_map(|noun| Some((*noun, object.strip_prefix(noun)?.trim_start())))
+        .or_else(|| object.split_once(' '))?;
+    Some(format!("DROP {noun} {exists}{rest}{how}"))
+}
