@@ -7,7 +7,7 @@ use crate::analyze::Cx;
 use crate::catalog::class::SequenceRel;
 use crate::catalog::rows::{StoredRow, StoredRows};
 use crate::diag::{Code, Diagnostic, Result, SqlState, refuse};
-use crate::execute::{Call, Host, Rows};
+use crate::execute::{self, Call, Host, Rows};
 use crate::nodes::{Unknown, Value};
 use crate::oid::RelId;
 use crate::replay::routine::{Gave, invocation_of};
@@ -40,6 +40,13 @@ impl Host for Exec {
 
     fn session_user(&self) -> Option<String> {
         None
+    }
+
+    fn database(&self) -> Value {
+        match self.database_stand_in {
+            true => Value::text(DATABASE_STAND_IN),
+            false => execute::host::the_database(),
+        }
     }
 
     fn setting(&self, name: &str) -> Option<Value> {

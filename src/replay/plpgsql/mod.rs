@@ -94,7 +94,9 @@ pub(super) fn do_block(exec: &mut Exec, stmt: &pb::DoStmt) -> Result<()> {
         machine.run().map(|_| ())
     });
     exec.locator = outer;
-    exec.note_block_ran(whole);
+    if done.is_ok() {
+        exec.note_block_ran(whole);
+    }
     done
 }
 

@@ -27,7 +27,7 @@ BEGIN
     RAISE NOTICE '%', line;
   END LOOP;
   FOR line IN
-    SELECT 'constraint ' || conname || ' ' || contype FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
+    SELECT 'constraint ' || conname || ' ' || contype::text FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND contype <> 'n'
     ORDER BY conname COLLATE "C"
   LOOP
