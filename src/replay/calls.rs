@@ -1,6 +1,6 @@
 //! Which calls in statements about rows may change the schema or the session. Those statements are run; of
 //! others it is enough to know what they do to rows. A routine's text is asked whether it could: only one
-//! without any word that begins a change is taken for harmless.
+//! whose statements all read or change rows is taken for harmless.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,18 @@ use crate::diag::Result;
 use crate::nodes::walk::{for_each_child, for_each_part, subquery};
 use crate::nodes::{Expr, ExprNode, Query};
 use crate::oid::ProcId;
+use crate::parse::plpgsql;
 use crate::replay::Exec;
 use crate::replay::names::qualified_name;
 
-/// Words without which a body changes neither schema nor session by itself.
-const CHANGING_WORDS: [&str; 11] = [
-    "create", "alter", "drop", "execute", "grant", "revoke", "comment", "set", "set_config", "rename", "security",
+/// Words without which a body that cannot be read changes no schema by itself.
+const CHANGING_WORDS: [&str; 8] =
+    ["create", "alter", "drop", "execute", "grant", "revoke", "comment", "set_config"];
+
+/// Words with which statements begin that change rows at most.
+const HARMLESS_BEGINNINGS: [&str; 16] = [
+    "select", "insert", "update", "delete", "merge", "with", "values", "table", "notify", "listen", "lock", "analyze",
+    "vacuum", "truncate", "copy", "refresh",
 ];
 
 /// Built-in routines that change the session or a sequence.
@@ -110,12 +116,20 @@ impl Exec {
         compiled: Compiled,
         asked: &mut BTreeSet<ProcId>,
     ) -> bool {
-        let words: BTreeSet<String> = text
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .map(str::to_lowercase)
-            .filter(|word| !word.is_empty())
-            .collect();
-        if CHANGING_WORDS.iter().any(|word| words.contains(*word)) {
+        let language = self.catalog.languages.get(&proc.language).map(|l| l.name.clone()).unwrap_or_default();
+        let words = match language.as_str() {
+            "plpgsql" => crate::parse::parse_body(text).ok().map(|body| words_of_block(&body.block)),
+            "sql" => Some(words_of_statements(text)),
+            _ => None,
+        };
+        let words = match words {
+            Some(None) => return true,
+            Some(Some(words)) => words,
+            None => words_of(text),
+        };
+        if (language != "plpgsql" && language != "sql" && CHANGING_WORDS.iter().any(|word| words.contains(*word)))
+            || CHANGING_BUILTINS.iter().any(|word| *word != "nextval" && words.contains(*word))
+        {
             return true;
         }
         let named = |other: &Proc| other.id != proc.id && words.contains(&other.name.to_lowercase());
@@ -138,4 +152,48 @@ impl Exec {
         let language = self.catalog.languages.get(&proc.language);
         language.is_some_and(|l| matches!(l.name.as_str(), "sql" | "plpgsql"))
     }
+}
+
+/// The words of a text, in lower case.
+fn words_of(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    words.map(str::to_lowercase).filter(|word| !word.is_empty()).collect()
+}
+
+/// The words of all SQL in a block; `None` where a statement changes more than rows.
+fn words_of_block(block: &plpgsql::Block) -> Option<BTreeSet<String>> {
+    let mut words = Some(BTreeSet::new());
+    plpgsql::for_each_sql(block, &mut |piece| {
+        let (text, harmless) = match piece {
+            plpgsql::Piece::Read(sql) => (&sql.text, true),
+            plpgsql::Piece::Run(sql) => (&sql.text, begins_harmlessly(&sql.text)),
+            // What is put together begins with a literal, as a rule.
+            plpgsql::Piece::Dynamic(sql) => {
+                let literal = sql.text.find('\'').map(|at| &sql.text[at + 1..]);
+                (&sql.text, literal.is_some_and(begins_harmlessly))
+            }
+        };
+        match (&mut words, harmless) {
+            (Some(words), true) => words.extend(words_of(text)),
+            (words, _) => *words = None,
+        }
+    });
+    words
+}
+
+/// The same for the statements of a SQL routine.
+fn words_of_statements(text: &str) -> Option<BTreeSet<String>> {
+    let statements = crate::parse::parse_statements(text).ok()?;
+    let queries = statements.iter().all(|node| {
+        matches!(
+            node,
+            Node::SelectStmt(_) | Node::InsertStmt(_) | Node::UpdateStmt(_) | Node::DeleteStmt(_) | Node::MergeStmt(_)
+        )
+    });
+    queries.then(|| words_of(text))
+}
+
+fn begins_harmlessly(text: &str) -> bool {
+    let word = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    HARMLESS_BEGINNINGS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }

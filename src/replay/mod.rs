@@ -25,12 +25,14 @@ mod opclasscmds;
 mod plpgsql;
 mod policy;
 mod psql;
+mod reach;
 mod routine;
 mod rows;
 mod schemacmds;
 mod sequence;
 mod session;
 mod signature;
+mod statement;
 mod statscmds;
 mod tablecmds;
 mod transaction;
@@ -40,8 +42,11 @@ mod utility;
 mod view;
 mod words;
 
+pub use statement::{STATEMENTS, Standing, Statement};
+
 use std::sync::Arc;
 
+use pg_query::protobuf::node::Node;
 use rustc_hash::FxHashMap;
 
 use crate::analyze::Cx;
@@ -174,6 +179,8 @@ pub(crate) struct Exec {
     sql_bodies: FxHashMap<Arc<str>, Arc<Vec<pg_query::NodeEnum>>>,
     /// Where the bodies of routines stand.
     body_places: FxHashMap<ProcId, Span>,
+    /// The state at the last COMMIT inside the running statement, or at its start.
+    committed: Option<Box<(Catalog, Session)>>,
     /// Open cursors of the statement at top level.
     portals: FxHashMap<String, plpgsql::Portal>,
 }
@@ -206,6 +213,7 @@ impl Exec {
             bodies: FxHashMap::default(),
             sql_bodies: FxHashMap::default(),
             body_places: FxHashMap::default(),
+            committed: None,
             portals: FxHashMap::default(),
         }
     }
@@ -277,20 +285,32 @@ impl Exec {
         let before = keeps.then(|| (self.catalog.clone(), self.session.clone()));
         if let Err(rejected) = utility::execute(self, &stmt.node) {
             if let Some((catalog, session)) = before {
-                (self.catalog, self.session) = (catalog, session);
+                (self.catalog, self.session) = self.committed.take().map_or((catalog, session), |state| *state);
             }
-            self.reject(*rejected, utility::tag(&stmt.node));
+            (self.depth, self.guarded, self.forks) = (0, 0, 0);
+            self.reject(*rejected, &stmt.node);
         }
+        self.end_statement();
     }
 
-    /// Notes a statement that did not run.
-    fn reject(&mut self, rejected: Diagnostic, tag: &str) {
+    /// Notes a statement that did not run. One that is refused after another was not understood may be
+    /// refused because of it, and so leaves a taint as well.
+    fn reject(&mut self, rejected: Diagnostic, node: &Node) {
+        let scope = reach::reach(self, node);
+        self.reject_within(rejected, statement::tag(node), scope);
+    }
+
+    /// Notes what did not run, and how far it could have reached.
+    fn reject_within(&mut self, rejected: Diagnostic, tag: &str, scope: TaintScope) {
         let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole));
         if diagnostic.code == Code::StatementRefused {
             self.counts.refused += 1;
         } else if diagnostic.code.effect() != Effect::None {
             self.counts.unsupported += 1;
-            self.taint(tag, &diagnostic.message, TaintScope::Everything);
+        }
+        let in_doubt = diagnostic.code != Code::StatementRefused || !self.catalog.taints.is_empty();
+        if in_doubt && diagnostic.code.effect() != Effect::None {
+            self.taint(tag, &diagnostic.message, scope);
         }
         self.diagnostics.push(diagnostic);
     }

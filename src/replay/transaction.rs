@@ -60,12 +60,31 @@ impl Exec {
 
     /// Whether BEGIN was sent, by the input or by the tool around it.
     pub fn in_transaction_block(&self) -> bool {
-        self.transaction.begin.is_some()
+        self.transaction.implicit || self.transaction.begin.is_some()
+    }
+
+    /// Outside a transaction every statement is one, and what it sets locally ends with it.
+    pub fn end_statement(&mut self) {
+        if !self.in_transaction_block() {
+            self.forget_local_settings();
+        }
+        self.committed = None;
     }
 
     /// COMMIT and ROLLBACK in a procedure or a block.
     pub fn end_transaction(&mut self, commit_it: bool, chain: bool) {
-        if commit_it { commit(self, chain) } else { rollback(self, chain) }
+        let start = self.committed.take();
+        if commit_it {
+            commit(self, chain);
+        } else if let Some(start) = start {
+            (self.catalog, self.session) = *start;
+        }
+        self.begin_inside();
+    }
+
+    /// What ROLLBACK inside a block or a procedure goes back to.
+    pub fn begin_inside(&mut self) {
+        self.committed = Some(Box::new((self.catalog.clone(), self.session.clone())));
     }
 
     /// A transaction that is open when the connection ends is lost, unless the tool commits it.

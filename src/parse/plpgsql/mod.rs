@@ -11,6 +11,7 @@ mod query;
 mod raise;
 mod sql;
 mod statement;
+mod walk;
 
 use crate::diag::SqlState;
 use crate::name::Name;
@@ -18,6 +19,7 @@ use crate::name::Name;
 use super::lexer::{Kind, Lexer, Token};
 
 pub use ast::*;
+pub use walk::{Piece, for_each_sql};
 pub use sql::{ParsedSql, Sql, SqlKind, parse_statements};
 
 /// Why a body cannot be read.
@@ -48,13 +50,15 @@ struct Parser<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     next: usize,
+    /// How many loops are around the next token.
+    loops: usize,
 }
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
         let mut lexer = Lexer::new(text.as_bytes(), 0);
         let tokens = std::iter::from_fn(|| lexer.next()).collect();
-        Parser { text, tokens, next: 0 }
+        Parser { text, tokens, next: 0, loops: 0 }
     }
 
     fn peek(&self) -> Option<Token> {

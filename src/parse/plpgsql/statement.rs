@@ -167,7 +167,10 @@ impl Parser<'_> {
 
     /// Statements, END LOOP and its label, after LOOP.
     fn loop_body(&mut self, label: Option<&Name>) -> Parsed<Vec<Stmt>> {
-        let body = self.statements()?;
+        self.loops += 1;
+        let body = self.statements();
+        self.loops -= 1;
+        let body = body?;
         self.expect_word("end")?;
         self.expect_word("loop")?;
         self.end_label(label)?;
@@ -281,6 +284,11 @@ impl Parser<'_> {
     }
 
     fn exit_statement(&mut self, exit: bool) -> Parsed<StmtKind> {
+        if self.loops == 0 && (self.is_word_at(1, "when") || self.is_symbol_at(1, ";")) {
+            let word = if exit { "EXIT" } else { "CONTINUE" };
+            let rest = if exit { ", unless it has a label" } else { "" };
+            return self.refuse(format!("{word} cannot be used outside a loop{rest}"));
+        }
         self.advance();
         let label = match self.is_word("when") || self.is_symbol(";") {
             true => None,

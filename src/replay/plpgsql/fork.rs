@@ -155,9 +155,9 @@ impl<'e> Machine<'e> {
         if !here.is_empty() {
             scopes.push(TaintScope::Objects(here));
         }
-        for object in elsewhere {
-            let identity = Deparser::new(&other).identity(object);
-            scopes.push(TaintScope::Identity { kind: String::new(), identity });
+        let names: Vec<String> = elsewhere.into_iter().map(|object| Deparser::new(&other).identity(object)).collect();
+        if !names.is_empty() {
+            scopes.push(TaintScope::Names(names));
         }
         for scope in scopes {
             let taint = Taint { at, what: "condition".to_owned(), why: why.why.clone(), scope };

@@ -87,7 +87,10 @@ pub(super) fn do_block(exec: &mut Exec, stmt: &pb::DoStmt) -> Result<()> {
     let outer = exec.locator;
     let code = exec.read_body(body, place)?;
     let whole = outer.whole;
-    let top = exec.depth == 0;
+    let top = exec.depth == 0 && !exec.in_transaction_block();
+    if top {
+        exec.begin_inside();
+    }
     let done = exec.nested(|exec| {
         let mut machine = Machine::new(exec, Frame::new(None), code);
         machine.may_end_transaction = top;

@@ -36,7 +36,7 @@ impl Machine<'_> {
                 } else if *not_null {
                     let name = &declaration.name;
                     let message = format!("variable \"{name}\" must have a default value, since it's declared NOT NULL");
-                    return refuse(SqlState::SYNTAX_ERROR, message);
+                    return refuse(SqlState::NULL_VALUE_NOT_ALLOWED, message);
                 } else {
                     self.start_domain(index)?;
                 }

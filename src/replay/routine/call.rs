@@ -7,8 +7,8 @@ use pg_query::protobuf as pb;
 use crate::analyze::expr::transform_expr;
 use crate::analyze::func::parse_procedure_call;
 use crate::analyze::state::{ExprKind, Params, ParseState};
-use crate::catalog::proc::{ArgMode, Proc};
-use crate::diag::{Result, unsupported};
+use crate::catalog::proc::{ArgMode, Proc, ProcKind};
+use crate::diag::{Diagnostic, Result, SqlState, unsupported};
 use crate::execute::{self, Rows, query::Ran};
 use crate::nodes::{Expr, ExprNode, FuncExpr, ParamKind, TypeRef, Value};
 use crate::oid::TypeId;
@@ -20,6 +20,9 @@ use crate::version::Capability;
 /// CALL at top level
 pub(in crate::replay) fn call(exec: &mut Exec, stmt: &pb::CallStmt) -> Result<()> {
     let func = analyse_call(exec, stmt, Params::None)?;
+    if exec.depth == 0 && !exec.in_transaction_block() {
+        exec.begin_inside();
+    }
     exec.run_call(&func, &[]).map(|_| ())
 }
 
@@ -35,6 +38,15 @@ pub(in crate::replay) fn analyse_call(exec: &Exec, stmt: &pb::CallStmt, params: 
     }
     let expr = parse_procedure_call(&state, call, args)?;
     match expr.node {
+        ExprNode::FuncExpr(func)
+            if exec.catalog.proc(func.proc).is_some_and(|proc| proc.kind != ProcKind::Procedure) =>
+        {
+            let types: Vec<String> = func.args.iter().map(|arg| cx.type_name(cx.expr_type(arg))).collect();
+            let name = exec.catalog.proc(func.proc).map(|proc| proc.name.clone()).unwrap_or_default();
+            let message = format!("{name}({}) is not a procedure", types.join(", "));
+            let refused = Diagnostic::refused(SqlState::WRONG_OBJECT_TYPE, message);
+            Err(Box::new(refused.with_hint("To call a function, use SELECT.")))
+        }
         ExprNode::FuncExpr(func) => Ok(func),
         _ => unsupported("CALL of what is no procedure"),
     }
