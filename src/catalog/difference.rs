@@ -40,7 +40,7 @@ impl Catalog {
         objects.extend(changed(&self.acls, &other.acls, Arc::ptr_eq));
         objects.sort();
         objects.dedup();
-        Differences { objects, default_acls: !self.default_acls.ptr_eq(&other.default_acls) }
+        Differences { objects, default_acls: self.default_acls != other.default_acls }
     }
 
     /// Objects made from now on get other ids than those of another state.

@@ -85,6 +85,7 @@ impl Value {
 impl Unknown {
     /// The diagnostic of a statement that cannot go on without knowing.
     pub fn rejected(&self) -> Rejected {
-        Box::new(Diagnostic::new(self.code, self.why.clone()).at(self.at))
+        let diagnostic = Diagnostic::new(self.code, self.why.clone());
+        Box::new(if self.at.is_builtin() { diagnostic } else { diagnostic.at(self.at) })
     }
 }

@@ -56,6 +56,29 @@ impl Exec {
         Ok(false)
     }
 
+    /// Whether a statement calls a volatile routine that has a body here, by the names in its tree.
+    pub(super) fn calls_routines(&self, node: &Node) -> Result<bool> {
+        for (part, ..) in node.nodes() {
+            let NodeRef::FuncCall(call) = part else { continue };
+            let name = qualified_name(&call.funcname)?;
+            let namespaces = self.catalog.namespaces_for(&self.session.path, name.schema.as_ref(), false);
+            let mut candidates = namespaces.iter().flat_map(|n| self.catalog.procs_in(*n, &name.name));
+            if candidates.any(|id| self.is_volatile_routine(*id)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_volatile_routine(&self, id: ProcId) -> bool {
+        let Some(proc) = self.catalog.proc(id) else { return false };
+        !self.is_pinned(id.address()) && proc.volatility == Volatility::Volatile && !matches!(proc.body, Body::Link { .. })
+    }
+
+    pub(super) fn query_runs_routines(&self, query: &Query) -> bool {
+        self.query_calls(query, &mut |exec, id| exec.is_volatile_routine(id))
+    }
+
     /// Whether an analysed query calls what may change the schema.
     pub(super) fn query_may_change(&self, query: &Query) -> bool {
         let mut asked = BTreeSet::new();

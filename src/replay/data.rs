@@ -33,7 +33,7 @@ pub(super) fn select(exec: &mut Exec, stmt: &pb::SelectStmt) -> Result<()> {
         return Ok(());
     }
     let node = Node::SelectStmt(Box::new(stmt.clone()));
-    if exec.calls_what_changes(&node, Compiled::Suspect)? {
+    if exec.calls_what_changes(&node, Compiled::Suspect)? || exec.calls_routines(&node)? {
         return exec.run_top_level(node, Compiled::Suspect);
     }
     Ok(())
@@ -72,7 +72,7 @@ pub(super) fn modify(exec: &mut Exec, node: &Node) -> Result<()> {
     };
     let target = target.and_then(|var| exec.find_relation(&range_var_name(var)));
     let followed = target.is_some_and(|rel| exec.catalog.rows.contains_key(&rel) || exec.fires_what_changes(rel));
-    match followed || exec.calls_what_changes(node, Compiled::Trusted)? {
+    match followed || exec.calls_what_changes(node, Compiled::Trusted)? || exec.calls_routines(node)? {
         true => exec.run_top_level(node.clone(), Compiled::Trusted),
         false => Ok(()),
     }
@@ -138,7 +138,7 @@ impl Exec {
 
     /// Runs a query. One that cannot be run, but changes no schema, leaves its rows in doubt.
     pub(super) fn run_data_query(&mut self, query: &Query, params: &[Value]) -> Result<Answer> {
-        let before = (query.command != Command::Select).then(|| self.catalog.rows.clone());
+        let before = Some(self.catalog.rows.clone());
         match self.run_query(query, params) {
             Ok(answer) => Ok(answer),
             Err(rejected) if goes_on_in_doubt(&rejected) && !self.query_may_change(query) => {
@@ -146,6 +146,11 @@ impl Exec {
                     self.catalog.rows = before;
                 }
                 let at = rejected.span.unwrap_or(self.locator.whole);
+                if self.query_runs_routines(query) {
+                    // A routine may have changed any row before it was given up.
+                    let known: Vec<RelId> = self.catalog.rows.keys().copied().collect();
+                    known.into_iter().for_each(|rel| self.doubt_rows(rel, &rejected.message));
+                }
                 let why = Arc::new(Unknown { code: rejected.code, why: rejected.message.clone(), at });
                 for rel in changed_relations(query) {
                     self.doubt_rows(rel, &why.why);

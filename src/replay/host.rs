@@ -15,7 +15,7 @@ use crate::replay::{Exec, session};
 use crate::text::Span;
 
 /// The database's name where a statement needs one, but nothing depends on which.
-pub(in crate::replay) const DATABASE_STAND_IN: &str = "the database itself";
+pub(in crate::replay) const DATABASE_STAND_IN: &str = "stand_in_for_the_database";
 
 /// How much a run may do.
 #[derive(Clone, Copy, Debug)]

@@ -170,6 +170,8 @@ pub(crate) struct Exec {
     generation: u64,
     /// Whether a compiled routine that is called may have an effect of its own.
     compiled: Compiled,
+    /// The variables of the block that CREATE TABLE AS runs in.
+    embedding: Option<(Arc<plpgsql::Frame>, crate::parse::Conflict)>,
     /// A name stands in for the database's.
     database_stand_in: bool,
     /// The text of the file that the running statement stands in.
@@ -208,6 +210,7 @@ impl Exec {
             forks: 0,
             generation: 0,
             compiled: Compiled::Trusted,
+            embedding: None,
             database_stand_in: false,
             source: None,
             bodies: FxHashMap::default(),

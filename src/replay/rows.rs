@@ -45,7 +45,13 @@ impl Exec {
     }
 
     /// CREATE TABLE AS and SELECT INTO: the rows that the query gives.
-    pub(super) fn fill_from_query(&mut self, rel: RelId, query: Option<&Query>, with_data: bool) -> Result<()> {
+    pub(super) fn fill_from_query(
+        &mut self,
+        rel: RelId,
+        query: Option<&Query>,
+        params: &[Value],
+        with_data: bool,
+    ) -> Result<()> {
         if !with_data || !self.catalog.rows.contains_key(&rel) {
             return Ok(());
         }
@@ -53,7 +59,7 @@ impl Exec {
             self.doubt_rows(rel, "the query that fills it is not understood");
             return Ok(());
         };
-        let answer = self.run_data_query(query, &[])?;
+        let answer = self.run_data_query(query, params)?;
         let rows = answer.ran.rows;
         let doubt = rows.doubt;
         let rows = rows.rows.into_iter().map(StoredRow::from).collect();

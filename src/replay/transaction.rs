@@ -58,14 +58,15 @@ impl Exec {
         }
     }
 
-    /// Whether BEGIN was sent, by the input or by the tool around it.
+    /// Whether the input sent BEGIN. Of what a tool sends around it there is no certainty, so that COMMIT in a
+    /// block is allowed there.
     pub fn in_transaction_block(&self) -> bool {
-        self.transaction.implicit || self.transaction.begin.is_some()
+        self.transaction.begin.is_some()
     }
 
     /// Outside a transaction every statement is one, and what it sets locally ends with it.
     pub fn end_statement(&mut self) {
-        if !self.in_transaction_block() {
+        if !self.transaction.implicit && !self.in_transaction_block() {
             self.forget_local_settings();
         }
         self.committed = None;

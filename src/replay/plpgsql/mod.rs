@@ -30,7 +30,7 @@ use crate::text::{Locator, Span};
 
 pub(in crate::replay) use cursor::Portal;
 pub(in crate::replay) use eval::Answer;
-pub(in crate::replay) use frame::{FOUND, Frame, Var, type_columns};
+pub(in crate::replay) use frame::{FOUND, Frame, Var, View, type_columns};
 pub(in crate::replay) use sql::is_query;
 
 /// How a list of statements ended.

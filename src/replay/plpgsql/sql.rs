@@ -37,7 +37,11 @@ impl Machine<'_> {
         }
         if !is_query(node) {
             let outer = std::mem::replace(&mut self.exec.locator, locator);
+            if matches!(node, Node::CreateTableAsStmt(_)) {
+                self.exec.embedding = Some((std::sync::Arc::new(self.frame.clone()), self.conflict()));
+            }
             let done = self.utility(node);
+            self.exec.embedding = None;
             self.exec.locator = outer;
             return done;
         }
