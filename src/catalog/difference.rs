@@ -33,11 +33,17 @@ impl Catalog {
         tables!(
             namespaces, types, procs, operators, opclasses, opfamilies, access_methods, collations, languages, roles,
             relations, constraints, triggers, policies, rules, event_triggers, statistics, extensions, ts_configs,
-            ts_dicts, ts_parsers, ts_templates
+            ts_dicts, ts_parsers, ts_templates, publications, publication_rels, publication_namespaces, subscriptions,
+            fdws, servers, user_mappings, conversions, transforms, large_objects
         );
         objects.extend(self.casts.changed(&other.casts).into_iter().map(|(source, _)| source.address()));
         objects.extend(changed(&self.descriptions, &other.descriptions, |a, b| a.0 == b.0));
         objects.extend(changed(&self.acls, &other.acls, Arc::ptr_eq));
+        if !self.labels.ptr_eq(&other.labels) {
+            let (mine, theirs) = (self.labels.iter(), other.labels.iter());
+            objects.extend(mine.filter(|(key, _)| !other.labels.contains_key(*key)).map(|(key, _)| key.0.whole()));
+            objects.extend(theirs.filter(|(key, _)| !self.labels.contains_key(*key)).map(|(key, _)| key.0.whole()));
+        }
         objects.sort();
         objects.dedup();
         Differences { objects, default_acls: self.default_acls != other.default_acls }

@@ -186,7 +186,9 @@ fn schema_is_there(catalog: &Catalog, acl: &DefaultAcl, other: &Catalog) -> bool
 }
 
 fn records_grants(catalog: &Catalog) -> bool {
-    !catalog.acls.is_empty() || !catalog.default_acls.is_empty()
+    let below = catalog.supplied.as_ref().map_or(FIRST_NORMAL_OBJECT_ID, |supplied| supplied.below);
+    let of_platform = |object: &ObjectAddress| (FIRST_NORMAL_OBJECT_ID..below).contains(&object.id);
+    catalog.acls.iter().any(|(object, _)| !of_platform(object)) || !catalog.default_acls.is_empty()
 }
 
 /// Default privileges by what they are for: `app tables of admin`.
@@ -246,6 +248,9 @@ fn holders(catalog: &Catalog) -> BTreeMap<(ObjectClass, String), ObjectAddress> 
     let addresses = addresses.chain(catalog.types.values().map(|row| row.id.address()));
     let addresses = addresses.chain(catalog.namespaces.all().map(|row| row.id.address()));
     let addresses = addresses.chain(catalog.languages.all().map(|row| row.id.address()));
+    let addresses = addresses.chain(catalog.fdws.values().map(|row| row.id.address()));
+    let addresses = addresses.chain(catalog.servers.values().map(|row| row.id.address()));
+    let addresses = addresses.chain(catalog.large_objects.values().map(|row| row.id.address()));
     addresses.map(|address| (holder_key(catalog, address), address)).collect()
 }
 
@@ -259,6 +264,10 @@ fn owner_of(catalog: &Catalog, address: ObjectAddress) -> Option<RoleId> {
         ObjectClass::Namespace => catalog.namespace(crate::oid::NamespaceId(address.id))?.owner,
         ObjectClass::Proc => catalog.proc(crate::oid::ProcId(address.id))?.owner,
         ObjectClass::Type => catalog.type_(crate::oid::TypeId(address.id))?.owner,
+        ObjectClass::Language => catalog.languages.get(&crate::oid::LangId(address.id))?.owner,
+        ObjectClass::Fdw => catalog.fdws.get(&crate::oid::FdwId(address.id))?.owner,
+        ObjectClass::Server => catalog.servers.get(&crate::oid::ServerId(address.id))?.owner,
+        ObjectClass::LargeObject => catalog.large_objects.get(&crate::oid::LargeObjectId(address.id))?.owner,
         _ => None,
     }
 }

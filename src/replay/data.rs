@@ -29,7 +29,7 @@ pub(super) fn select(exec: &mut Exec, stmt: &pb::SelectStmt) -> Result<()> {
     if let Some(settings) = constant_settings(stmt)? {
         return settings.iter().try_for_each(|(name, value, local)| session::set_config(exec, name, value, *local));
     }
-    if exec.reads_dump {
+    if exec.large_objects(stmt)? || exec.reads_dump {
         return Ok(());
     }
     let node = Node::SelectStmt(Box::new(stmt.clone()));
@@ -107,6 +107,23 @@ pub(super) fn copy(exec: &mut Exec, stmt: &pb::CopyStmt) -> Result<()> {
 }
 
 impl Exec {
+    /// Makes and drops large objects that a SELECT names by constants, as dumps do.
+    fn large_objects(&mut self, stmt: &pb::SelectStmt) -> Result<bool> {
+        let mut any = false;
+        for target in &stmt.target_list {
+            let Some(Node::ResTarget(target)) = target.node.as_ref() else { continue };
+            let Some(Node::FuncCall(call)) = target.val.as_ref().and_then(|v| v.node.as_ref()) else { continue };
+            let number = call.args.first().and_then(|arg| session::setting_text(arg.node.as_ref()));
+            match (qualified_name(&call.funcname)?.name.as_str(), number) {
+                ("lo_create" | "lo_from_bytea", Some(number)) => self.create_large_object(&number)?,
+                ("lo_unlink", Some(number)) => self.unlink_large_object(&number)?,
+                _ => continue,
+            }
+            any = true;
+        }
+        Ok(any)
+    }
+
     fn run_top_level(&mut self, node: Node, compiled: Compiled) -> Result<()> {
         let outer = std::mem::replace(&mut self.compiled, compiled);
         let statement = pb::Node { node: Some(node) };

@@ -13,11 +13,12 @@ use crate::catalog::depend::DependencyKind;
 use crate::catalog::naming::{index_column_names, index_name_addition};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
-use crate::nodes::{Collation, TypeRef};
+use crate::nodes::{Collation, Expr, ExprNode, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{list_items, need, qualified_name};
 use crate::replay::tablecmds::{IndexConstraint, NewRelation, attribute_of, rel_options};
+use crate::version::Capability;
 
 /// Whether an index of a partitioned table is made on its partitions too; not after ONLY.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,6 +96,7 @@ impl Exec {
         origin: IndexOrigin,
         reach: Reach,
     ) -> Result<RelId> {
+        self.check_indexable(rel, stmt)?;
         let id = self.define_one_index(rel, stmt, &origin)?;
         let row = self.rel(rel)?;
         if row.is_partitioned() && reach == Reach::Partitions {
@@ -105,8 +107,42 @@ impl Exec {
         Ok(id)
     }
 
-    /// An equal index that the partition has is attached, otherwise one is made.
+    /// Refuses an index on what has none, and a unique one where a partition is a foreign table.
+    fn check_indexable(&self, rel: RelId, stmt: &pb::IndexStmt) -> Result<()> {
+        let row = self.rel(rel)?;
+        if !matches!(row.kind, RelKind::Table | RelKind::Partitioned(_) | RelKind::MatView(_)) {
+            let named = self.catalog.version.has(Capability::ActionsInRefusals);
+            return match row.kind {
+                _ if named => self.refuse_kind(&format!("cannot create index on relation \"{}\"", row.name), &row.kind),
+                RelKind::Foreign(_) => {
+                    let message = format!("cannot create index on foreign table \"{}\"", row.name);
+                    refuse(SqlState::WRONG_OBJECT_TYPE, message)
+                }
+                _ => {
+                    let message = format!("\"{}\" is not a table or materialized view", row.name);
+                    refuse(SqlState::WRONG_OBJECT_TYPE, message)
+                }
+            };
+        }
+        if (stmt.unique || stmt.primary) && self.has_foreign_partition(&row) {
+            let message = format!("cannot create unique index on partitioned table \"{}\"", row.name);
+            let detail = format!("Table \"{}\" contains partitions that are foreign tables.", row.name);
+            return Err(Box::new(Diagnostic::refused(SqlState::WRONG_OBJECT_TYPE, message).with_detail(detail)));
+        }
+        Ok(())
+    }
+
+    fn has_foreign_partition(&self, row: &Relation) -> bool {
+        let children = row.children.iter().filter_map(|id| self.catalog.relation(*id));
+        row.is_partitioned()
+            && children.into_iter().any(|c| matches!(c.kind, RelKind::Foreign(_)) || self.has_foreign_partition(c))
+    }
+
+    /// An equal index that the partition has is attached, otherwise one is made. Foreign tables have none.
     fn index_partition(&mut self, parent_index: RelId, parent: RelId, child: RelId) -> Result<()> {
+        if matches!(self.rel(child)?.kind, RelKind::Foreign(_)) {
+            return Ok(());
+        }
         let existing = self.rel(child)?.indexes.clone().into_iter().find(|own| {
             self.catalog.relation(*own).and_then(|r| r.index()).is_some_and(|i| i.parent.is_none())
                 && self.same_index_definition(parent_index, *own)
@@ -134,13 +170,7 @@ impl Exec {
             named => named,
         };
         let am = self.access_method(am_name)?;
-        let mut sources = Vec::new();
-        for (i, node) in stmt.index_params.iter().enumerate() {
-            let Some(Node::IndexElem(elem)) = node.node.as_ref() else { continue };
-            let exclusion = stmt.exclude_op_names.get(i);
-            sources.push(self.index_key(rel, elem, am, stmt, exclusion.is_some())?);
-        }
-        let include = self.include_columns(&row, stmt)?;
+        // The predicate comes before the keys, as transformIndexStmt and DefineIndex have it.
         let predicate = match stmt.where_clause.as_deref() {
             Some(raw) => Some(Arc::new(match cook::index_predicate(&self.cx(), raw, rel) {
                 Ok(expr) => expr,
@@ -148,6 +178,16 @@ impl Exec {
             })),
             None => None,
         };
+        let mut sources = Vec::new();
+        for (i, node) in stmt.index_params.iter().enumerate() {
+            let Some(Node::IndexElem(elem)) = node.node.as_ref() else { continue };
+            let exclusion = stmt.exclude_op_names.get(i);
+            sources.push(self.index_key(rel, elem, am, stmt, exclusion.is_some())?);
+        }
+        if let Some(predicate) = &predicate {
+            cook::check_index_predicate(&self.cx(), predicate)?;
+        }
+        let include = self.include_columns(&row, stmt)?;
         let names = self.index_names(&row, &sources, &include);
         let name = self.index_name(&row, stmt, &names)?;
         let attributes = self.index_attributes(&row, &sources, &include, &names);
@@ -293,7 +333,11 @@ impl Exec {
             }
         };
         let collation = self.key_collation(elem, ty.ty, own_collation)?;
-        let opclass = self.resolve_opclass(&elem.opclass, ty.ty, am)?;
+        let is_unresolved = expr.as_ref().is_some_and(|e: &Arc<Expr>| matches!(e.node, ExprNode::Unresolved { .. }));
+        let opclass = match elem.opclass.as_slice() {
+            [] if is_unresolved => None,
+            names => self.resolve_opclass(names, ty.ty, am)?,
+        };
         let descending = elem.ordering() == pb::SortByDir::SortbyDesc;
         let ordered = am == wellknown::BTREE || !exclusion && elem.ordering() != pb::SortByDir::SortbyDefault;
         let nulls_first = match elem.nulls_ordering() {
@@ -424,9 +468,6 @@ impl Exec {
         let am_name = self.catalog.access_method(am).map(|a| a.name.clone()).unwrap_or_default();
         let words = || self.type_words(ty);
         if names.is_empty() {
-            if ty == wellknown::UNKNOWN {
-                return Ok(None);
-            }
             let found = crate::catalog::opclass::default_opclass(&self.catalog, am, ty);
             if found.is_none() {
                 let message =

@@ -10,25 +10,30 @@ mod address;
 mod alter;
 mod calls;
 mod comment;
+mod conversioncmds;
 mod data;
 mod defelem;
 mod define;
 mod dependency;
 mod dropcmds;
 mod extension;
+mod foreigncmds;
 mod functioncmds;
 mod host;
 mod indexcmds;
+mod large_object;
 mod later;
 mod names;
 mod opclasscmds;
 mod plpgsql;
 mod policy;
 mod psql;
+mod publicationcmds;
 mod reach;
 mod routine;
 mod rows;
 mod schemacmds;
+mod seclabel;
 mod sequence;
 mod session;
 mod signature;
@@ -52,6 +57,7 @@ use rustc_hash::FxHashMap;
 use crate::analyze::Cx;
 use crate::builtin::ExtensionScript;
 use crate::catalog::Catalog;
+use crate::catalog::supplied::Supplied;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
 use crate::oid::{ExtensionId, ObjectAddress, ProcId, RoleId};
@@ -60,7 +66,7 @@ use crate::replay::calls::Compiled;
 use crate::replay::host::Limits;
 use crate::replay::session::Session;
 use crate::replay::transaction::Transaction;
-use crate::source::{Input, InputKind, TransactionMode, UnitRole};
+use crate::source::{Input, InputKind, TransactionMode, Unit, UnitRole};
 use crate::text::{Locator, Span};
 
 /// What one side's statements made.
@@ -222,6 +228,7 @@ impl Exec {
     }
 
     fn all_units(&mut self, input: &Input, options: &Options) {
+        self.note_supplied(input, None);
         for unit in &input.units {
             self.connect(unit.transaction);
             self.in_prelude = unit.role == UnitRole::Prelude;
@@ -237,7 +244,21 @@ impl Exec {
                 }
             }
             self.disconnect();
+            if unit.role == UnitRole::Platform {
+                self.note_supplied(input, Some(unit));
+            }
         }
+    }
+
+    /// Notes that what is there by now is the platform's.
+    fn note_supplied(&mut self, input: &Input, unit: Option<&Unit>) {
+        let Some(platform) = input.platform else { return };
+        let also = ["schema", "extension", "event_trigger", "publication"];
+        let also = also.into_iter().flat_map(|kind| platform.also(kind).map(move |name| (kind, name))).collect();
+        let (below, schemas) = (self.catalog.next_oid(), platform.schemas());
+        let file = unit.map(|unit| unit.file);
+        let supplied = Supplied { platform: platform.label(), file, below, schemas, also };
+        self.catalog.supplied = Some(Arc::new(supplied));
     }
 
     /// A statement failed and what it changed cannot be taken back.

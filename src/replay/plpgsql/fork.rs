@@ -279,12 +279,20 @@ fn exists(catalog: &Catalog, object: ObjectAddress) -> bool {
         ObjectClass::Policy => catalog.policies.get(&PolicyId(id)).is_some(),
         ObjectClass::EventTrigger => catalog.event_triggers.get(&EventTriggerId(id)).is_some(),
         ObjectClass::Statistics => catalog.statistics.get(&StatisticsId(id)).is_some(),
+        ObjectClass::Fdw => catalog.fdws.get(&FdwId(id)).is_some(),
+        ObjectClass::Server => catalog.servers.get(&ServerId(id)).is_some(),
+        ObjectClass::UserMapping => catalog.user_mappings.get(&UserMappingId(id)).is_some(),
+        ObjectClass::Publication => catalog.publications.get(&PublicationId(id)).is_some(),
+        ObjectClass::PublicationRel => catalog.publication_rels.get(&PublicationRelId(id)).is_some(),
+        ObjectClass::PublicationNamespace => {
+            catalog.publication_namespaces.get(&PublicationNamespaceId(id)).is_some()
+        }
+        ObjectClass::Subscription => catalog.subscriptions.get(&SubscriptionId(id)).is_some(),
+        ObjectClass::Conversion => catalog.conversions.get(&ConversionId(id)).is_some(),
+        ObjectClass::Transform => catalog.transforms.get(&TransformId(id)).is_some(),
+        ObjectClass::LargeObject => catalog.large_objects.get(&LargeObjectId(id)).is_some(),
         // They are parts of objects, or not kept by class.
-        ObjectClass::Cast
-        | ObjectClass::Fdw
-        | ObjectClass::Server
-        | ObjectClass::AttrDef
-        | ObjectClass::Publication => true,
+        ObjectClass::Cast | ObjectClass::AttrDef => true,
     }
 }
 
