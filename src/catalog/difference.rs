@@ -31,10 +31,38 @@ impl Catalog {
             };
         }
         tables!(
-            namespaces, types, procs, operators, opclasses, opfamilies, access_methods, collations, languages, roles,
-            relations, constraints, triggers, policies, rules, event_triggers, statistics, extensions, ts_configs,
-            ts_dicts, ts_parsers, ts_templates, publications, publication_rels, publication_namespaces, subscriptions,
-            fdws, servers, user_mappings, conversions, transforms, large_objects
+            namespaces,
+            types,
+            procs,
+            operators,
+            opclasses,
+            opfamilies,
+            access_methods,
+            collations,
+            languages,
+            roles,
+            relations,
+            constraints,
+            triggers,
+            policies,
+            rules,
+            event_triggers,
+            statistics,
+            extensions,
+            ts_configs,
+            ts_dicts,
+            ts_parsers,
+            ts_templates,
+            publications,
+            publication_rels,
+            publication_namespaces,
+            subscriptions,
+            fdws,
+            servers,
+            user_mappings,
+            conversions,
+            transforms,
+            large_objects
         );
         objects.extend(self.casts.changed(&other.casts).into_iter().map(|(source, _)| source.address()));
         objects.extend(changed(&self.descriptions, &other.descriptions, |a, b| a.0 == b.0));
@@ -57,7 +85,11 @@ impl Catalog {
 
 type Map<K, V> = imbl::OrdMap<K, V>;
 
-fn changed<V: Clone>(one: &Map<ObjectAddress, V>, two: &Map<ObjectAddress, V>, same: fn(&V, &V) -> bool) -> Vec<ObjectAddress> {
+fn changed<V: Clone>(
+    one: &Map<ObjectAddress, V>,
+    two: &Map<ObjectAddress, V>,
+    same: fn(&V, &V) -> bool,
+) -> Vec<ObjectAddress> {
     if one.ptr_eq(two) {
         return Vec::new();
     }

@@ -17,8 +17,7 @@ use crate::replay::Exec;
 use crate::replay::names::qualified_name;
 
 /// Words without which a body that cannot be read changes no schema by itself.
-const CHANGING_WORDS: [&str; 8] =
-    ["create", "alter", "drop", "execute", "grant", "revoke", "comment", "set_config"];
+const CHANGING_WORDS: [&str; 8] = ["create", "alter", "drop", "execute", "grant", "revoke", "comment", "set_config"];
 
 /// Words with which statements begin that change rows at most.
 const HARMLESS_BEGINNINGS: [&str; 16] = [
@@ -72,7 +71,9 @@ impl Exec {
 
     fn is_volatile_routine(&self, id: ProcId) -> bool {
         let Some(proc) = self.catalog.proc(id) else { return false };
-        !self.is_pinned(id.address()) && proc.volatility == Volatility::Volatile && !matches!(proc.body, Body::Link { .. })
+        !self.is_pinned(id.address())
+            && proc.volatility == Volatility::Volatile
+            && !matches!(proc.body, Body::Link { .. })
     }
 
     pub(super) fn query_runs_routines(&self, query: &Query) -> bool {

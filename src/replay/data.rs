@@ -174,7 +174,8 @@ impl Exec {
                 }
                 let outputs = if query.command == Command::Select { &query.targets } else { &query.returning };
                 let columns = outputs.iter().filter(|t| !t.junk);
-                let columns = columns.map(|t| (t.name.clone().unwrap_or_default(), self.catalog.expr_type_ref(&t.expr)));
+                let columns =
+                    columns.map(|t| (t.name.clone().unwrap_or_default(), self.catalog.expr_type_ref(&t.expr)));
                 let columns = columns.collect();
                 let gives_rows = query.command == Command::Select || !query.returning.is_empty();
                 let rows = Rows { rows: Vec::new(), doubt: Some(why) };
@@ -229,7 +230,9 @@ impl Exec {
             if candidates.count() == 0 {
                 let message = format!("function {name} does not exist");
                 let refused = Diagnostic::refused(SqlState::UNDEFINED_FUNCTION, message);
-                return Err(Box::new(refused.with_absent(name.schema.as_deref(), &name.name).at(self.span(call.location))));
+                return Err(Box::new(
+                    refused.with_absent(name.schema.as_deref(), &name.name).at(self.span(call.location)),
+                ));
             }
         }
         Ok(())

@@ -7,9 +7,10 @@ use crate::analyze::Cx;
 use crate::catalog::class::SequenceRel;
 use crate::catalog::rows::{StoredRow, StoredRows};
 use crate::diag::{Code, Diagnostic, Result, SqlState, refuse};
-use crate::execute::{self, Call, Host, Rows};
+use crate::execute::{self, Call, Host, RowChange, RowEvent, Rows};
 use crate::nodes::{Unknown, Value};
-use crate::oid::RelId;
+use crate::oid::{AttrNumber, RelId};
+use crate::replay::fire::Firing;
 use crate::replay::routine::{Gave, invocation_of};
 use crate::replay::{Exec, session};
 use crate::text::Span;
@@ -121,6 +122,41 @@ impl Host for Exec {
         Ok(())
     }
 
+    fn runs_triggers(&self, rel: RelId, event: RowEvent) -> bool {
+        self.can_run_triggers(rel, event)
+    }
+
+    fn before_row(
+        &mut self,
+        rel: RelId,
+        event: RowEvent,
+        old: Option<&StoredRow>,
+        new: Option<StoredRow>,
+        columns: &[AttrNumber],
+    ) -> Result<Option<StoredRow>> {
+        match self.can_run_triggers(rel, event) {
+            true => self.fire_before_row(rel, event, old, new, columns),
+            false => Ok(new.or_else(|| old.cloned())),
+        }
+    }
+
+    fn after_row(&mut self, change: &RowChange, columns: &[AttrNumber]) -> Result<()> {
+        let RowChange { rel, event, old, new } = change;
+        let firing = Firing { rel: *rel, event: *event, old: old.as_ref(), new: new.as_ref() };
+        if self.can_run_triggers(*rel, *event) { self.fire_after_row(&firing, columns) } else { Ok(()) }
+    }
+
+    fn for_statement(&mut self, rel: RelId, event: RowEvent, before: bool, columns: &[AttrNumber]) -> Result<()> {
+        match self.can_run_triggers(rel, event) {
+            true => self.fire_for_statement(rel, event, before, columns),
+            false => Ok(()),
+        }
+    }
+
+    fn event_rows(&self, dropped: bool) -> Option<Rows> {
+        self.rows_of_event(dropped)
+    }
+
     fn next_value(&mut self, sequence: RelId, at: Span) -> Result<Value> {
         let Some(params) = self.catalog.relation(sequence).and_then(|r| r.sequence()).cloned() else {
             return refuse(SqlState::WRONG_OBJECT_TYPE, "nextval of what is no sequence");
@@ -143,10 +179,8 @@ impl Host for Exec {
             && (n < params.min || n > params.max)
         {
             let name = self.catalog.relation(sequence).map(|r| r.name.clone()).unwrap_or_default();
-            let message = format!(
-                "setval: value {n} is out of bounds for sequence \"{name}\" ({}..{})",
-                params.min, params.max
-            );
+            let message =
+                format!("setval: value {n} is out of bounds for sequence \"{name}\" ({}..{})", params.min, params.max);
             return refuse(SqlState::NUMERIC_VALUE_OUT_OF_RANGE, message);
         }
         self.keep_sequence(sequence, value, is_called);
@@ -171,7 +205,9 @@ impl Host for Exec {
     fn hold(&mut self, bytes: usize) -> Result<()> {
         self.held = self.held.saturating_add(bytes);
         match self.held > self.limits.bytes {
-            true => Err(Box::new(limit("the statement was stopped, because its values take too much memory".to_owned()))),
+            true => {
+                Err(Box::new(limit("the statement was stopped, because its values take too much memory".to_owned())))
+            }
             false => Ok(()),
         }
     }
@@ -189,8 +225,7 @@ fn after(params: &SequenceRel, last: i64) -> Result<i64> {
         Some(next) => Ok(next),
         None if params.cycle => Ok(if params.increment > 0 { params.min } else { params.max }),
         None => {
-            let (word, bound) =
-                if params.increment > 0 { ("maximum", params.max) } else { ("minimum", params.min) };
+            let (word, bound) = if params.increment > 0 { ("maximum", params.max) } else { ("minimum", params.min) };
             let message = format!("nextval: reached {word} value of sequence ({bound})");
             refuse(SqlState::SEQUENCE_LIMIT, message)
         }

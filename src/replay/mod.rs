@@ -16,7 +16,9 @@ mod defelem;
 mod define;
 mod dependency;
 mod dropcmds;
+mod event_trigger;
 mod extension;
+mod fire;
 mod foreigncmds;
 mod functioncmds;
 mod host;
@@ -176,6 +178,8 @@ pub(crate) struct Exec {
     generation: u64,
     /// Whether a compiled routine that is called may have an effect of its own.
     compiled: Compiled,
+    /// The command that event triggers are fired for.
+    event: Option<event_trigger::Event>,
     /// The variables of the block that CREATE TABLE AS runs in.
     embedding: Option<(Arc<plpgsql::Frame>, crate::parse::Conflict)>,
     /// A name stands in for the database's.
@@ -216,6 +220,7 @@ impl Exec {
             forks: 0,
             generation: 0,
             compiled: Compiled::Trusted,
+            event: None,
             embedding: None,
             database_stand_in: false,
             source: None,
@@ -307,7 +312,7 @@ impl Exec {
         self.portals.clear();
         let keeps = self.way_back == WayBack::EachStatement && utility::may_stop_half_way(&stmt.node);
         let before = keeps.then(|| (self.catalog.clone(), self.session.clone()));
-        if let Err(rejected) = utility::execute(self, &stmt.node) {
+        if let Err(rejected) = event_trigger::execute(self, &stmt.node) {
             if let Some((catalog, session)) = before {
                 (self.catalog, self.session) = self.committed.take().map_or((catalog, session), |state| *state);
             }
@@ -341,7 +346,7 @@ impl Exec {
 
     /// Runs a statement of an extension's script or of a statement that is made of others.
     pub fn run_inner(&mut self, node: &pg_query::protobuf::node::Node) -> Result<()> {
-        utility::execute(self, node)
+        event_trigger::execute(self, node)
     }
 
     /// Says that the running statement ran as a program, for those who want to see all.

@@ -301,4 +301,3 @@ pub(super) fn discard(exec: &mut Exec, stmt: &pb::DiscardStmt) -> Result<()> {
     }
     Ok(())
 }
-

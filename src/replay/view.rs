@@ -17,8 +17,8 @@ use crate::name::Name;
 use crate::nodes::{Expr, Query, TypeRef, Value};
 use crate::oid::*;
 use crate::replay::Exec;
-use crate::replay::plpgsql::View;
 use crate::replay::names::{need, range_var_name, string_of};
+use crate::replay::plpgsql::View;
 use crate::replay::tablecmds::{NewRelation, attribute_of, rel_options};
 
 /// A query that was analysed, or its text where it is not understood.

@@ -52,11 +52,20 @@ pub struct Declaration {
 
 #[derive(Debug)]
 pub enum DeclarationKind {
-    Variable { ty: TypeText, constant: bool, collation: Option<Vec<Name>>, not_null: bool, default: Option<Sql> },
+    Variable {
+        ty: TypeText,
+        constant: bool,
+        collation: Option<Vec<Name>>,
+        not_null: bool,
+        default: Option<Sql>,
+    },
     Alias(Vec<Name>),
     /// `$n`
     AliasOfNumber(u32),
-    Cursor { args: Vec<(Name, TypeText)>, query: Sql },
+    Cursor {
+        args: Vec<(Name, TypeText)>,
+        query: Sql,
+    },
 }
 
 /// A type as it was written, perhaps with %TYPE or %ROWTYPE and brackets after it.
@@ -71,7 +80,10 @@ pub enum TypeTextKind {
     Record,
     Written(String),
     /// `name%TYPE`, with how many dimensions of an array of it.
-    Like { names: Vec<Name>, array: bool },
+    Like {
+        names: Vec<Name>,
+        array: bool,
+    },
     RowOf(Vec<Name>),
 }
 
@@ -112,9 +124,15 @@ pub struct IntoClause {
 #[derive(Debug)]
 pub enum Source {
     Query(Sql),
-    Execute { query: Sql, using: Vec<Sql> },
+    Execute {
+        query: Sql,
+        using: Vec<Sql>,
+    },
     /// A bound cursor with its arguments.
-    Cursor { name: Name, args: Vec<CursorArg> },
+    Cursor {
+        name: Name,
+        args: Vec<CursorArg>,
+    },
 }
 
 /// An argument of a cursor, by its place or its name.
@@ -127,32 +145,93 @@ pub struct CursorArg {
 #[derive(Debug)]
 pub enum StmtKind {
     Block(Block),
-    Assign { target: Target, value: Sql },
+    Assign {
+        target: Target,
+        value: Sql,
+    },
     /// An assignment to an element or deeper; the text holds all of it.
-    AssignPart { target: Target, whole: Sql },
-    If { branches: Vec<(Sql, Vec<Stmt>)>, otherwise: Vec<Stmt> },
-    Case { subject: Option<Sql>, whens: Vec<(Sql, Vec<Stmt>)>, otherwise: Option<Vec<Stmt>> },
-    Loop { label: Option<Name>, body: Vec<Stmt> },
-    While { label: Option<Name>, condition: Sql, body: Vec<Stmt> },
+    AssignPart {
+        target: Target,
+        whole: Sql,
+    },
+    If {
+        branches: Vec<(Sql, Vec<Stmt>)>,
+        otherwise: Vec<Stmt>,
+    },
+    Case {
+        subject: Option<Sql>,
+        whens: Vec<(Sql, Vec<Stmt>)>,
+        otherwise: Option<Vec<Stmt>>,
+    },
+    Loop {
+        label: Option<Name>,
+        body: Vec<Stmt>,
+    },
+    While {
+        label: Option<Name>,
+        condition: Sql,
+        body: Vec<Stmt>,
+    },
     ForInteger(Box<ForInteger>),
-    ForRows { label: Option<Name>, targets: Vec<Target>, source: Source, body: Vec<Stmt> },
-    Foreach { label: Option<Name>, targets: Vec<Target>, slice: u32, array: Sql, body: Vec<Stmt> },
+    ForRows {
+        label: Option<Name>,
+        targets: Vec<Target>,
+        source: Source,
+        body: Vec<Stmt>,
+    },
+    Foreach {
+        label: Option<Name>,
+        targets: Vec<Target>,
+        slice: u32,
+        array: Sql,
+        body: Vec<Stmt>,
+    },
     /// EXIT, or CONTINUE where `exit` is false.
-    Exit { exit: bool, label: Option<Name>, when: Option<Sql> },
+    Exit {
+        exit: bool,
+        label: Option<Name>,
+        when: Option<Sql>,
+    },
     Return(Option<Sql>),
     ReturnNext(Option<Sql>),
     ReturnQuery(Source),
     Perform(Sql),
-    Sql { statement: Sql, into: Option<IntoClause> },
-    Execute { query: Sql, into: Option<IntoClause>, using: Vec<Sql> },
-    GetDiagnostics { stacked: bool, items: Vec<(Target, String)> },
+    Sql {
+        statement: Sql,
+        into: Option<IntoClause>,
+    },
+    Execute {
+        query: Sql,
+        into: Option<IntoClause>,
+        using: Vec<Sql>,
+    },
+    GetDiagnostics {
+        stacked: bool,
+        items: Vec<(Target, String)>,
+    },
     Raise(Box<Raise>),
-    Assert { condition: Sql, message: Option<Sql> },
-    Open { cursor: Target, source: OpenSource },
-    Fetch { cursor: Target, direction: Direction, into: Option<IntoClause> },
-    Close { cursor: Target },
-    Commit { chain: bool },
-    Rollback { chain: bool },
+    Assert {
+        condition: Sql,
+        message: Option<Sql>,
+    },
+    Open {
+        cursor: Target,
+        source: OpenSource,
+    },
+    Fetch {
+        cursor: Target,
+        direction: Direction,
+        into: Option<IntoClause>,
+    },
+    Close {
+        cursor: Target,
+    },
+    Commit {
+        chain: bool,
+    },
+    Rollback {
+        chain: bool,
+    },
     Null,
 }
 

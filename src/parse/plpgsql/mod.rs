@@ -19,8 +19,8 @@ use crate::name::Name;
 use super::lexer::{Kind, Lexer, Token};
 
 pub use ast::*;
-pub use walk::{Piece, for_each_sql};
 pub use sql::{ParsedSql, Sql, SqlKind, parse_statements};
+pub use walk::{Piece, for_each_sql};
 
 /// Why a body cannot be read.
 #[derive(Clone, Debug)]

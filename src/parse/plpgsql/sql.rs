@@ -103,7 +103,9 @@ impl Parser<'_> {
         let first = self.next;
         self.skip_to(until)?;
         match first == self.next {
-            true => self.refuse(if kind == SqlKind::Expression { "missing expression" } else { "missing SQL statement" }),
+            true => {
+                self.refuse(if kind == SqlKind::Expression { "missing expression" } else { "missing SQL statement" })
+            }
             false => Ok(self.sql_from(first, kind)),
         }
     }

@@ -11,9 +11,9 @@ use crate::name::Name;
 use crate::nodes::{TypeRef, Value};
 use crate::oid::wellknown::{INT8, TEXT};
 use crate::parse::plpgsql::{CursorArg, Direction, IntoClause, OpenSource, Sql, Target};
+use crate::replay::plpgsql::Machine;
 use crate::replay::plpgsql::eval::{Answer, Columns};
 use crate::replay::plpgsql::frame::{Scope, Var, VarType};
-use crate::replay::plpgsql::Machine;
 
 /// The query that a cursor variable is declared with.
 #[derive(Debug)]

@@ -28,14 +28,16 @@ impl Machine<'_> {
             ("row_count", false, _) => (self.frame.row_count.clone(), INT8),
             ("pg_routine_oid", false, _) => (unknown(), OID),
             ("pg_context", false, _) => (unknown(), TEXT),
-            ("returned_sqlstate", true, Some(error)) => {
-                text(error.sqlstate.map_or("XX000", SqlState::as_str))
-            }
+            ("returned_sqlstate", true, Some(error)) => text(error.sqlstate.map_or("XX000", SqlState::as_str)),
             ("message_text", true, Some(error)) => text(&error.message),
             ("pg_exception_detail", true, Some(error)) => of_error(error.detail.as_ref()),
             ("pg_exception_hint", true, Some(error)) => of_error(error.hint.as_ref()),
             (
-                "pg_exception_context" | "column_name" | "constraint_name" | "pg_datatype_name" | "table_name"
+                "pg_exception_context"
+                | "column_name"
+                | "constraint_name"
+                | "pg_datatype_name"
+                | "table_name"
                 | "schema_name",
                 true,
                 Some(_),

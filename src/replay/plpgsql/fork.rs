@@ -202,11 +202,8 @@ fn either(mine: &Value, theirs: &Value, why: &Arc<Unknown>) -> Value {
         (Value::Record(mine), Value::Record(theirs)) if mine.columns == theirs.columns => {
             let fields = mine.fields.iter().zip(&theirs.fields);
             let fields = fields.map(|(a, b)| if same_value(a, b) { a.clone() } else { Value::Unknown(why.clone()) });
-            let row = crate::nodes::RecordValue {
-                ty: mine.ty,
-                columns: mine.columns.clone(),
-                fields: fields.collect(),
-            };
+            let row =
+                crate::nodes::RecordValue { ty: mine.ty, columns: mine.columns.clone(), fields: fields.collect() };
             Value::Record(Arc::new(row))
         }
         (Value::Record(row), Value::Null) | (Value::Null, Value::Record(row)) => {
@@ -284,9 +281,7 @@ fn exists(catalog: &Catalog, object: ObjectAddress) -> bool {
         ObjectClass::UserMapping => catalog.user_mappings.get(&UserMappingId(id)).is_some(),
         ObjectClass::Publication => catalog.publications.get(&PublicationId(id)).is_some(),
         ObjectClass::PublicationRel => catalog.publication_rels.get(&PublicationRelId(id)).is_some(),
-        ObjectClass::PublicationNamespace => {
-            catalog.publication_namespaces.get(&PublicationNamespaceId(id)).is_some()
-        }
+        ObjectClass::PublicationNamespace => catalog.publication_namespaces.get(&PublicationNamespaceId(id)).is_some(),
         ObjectClass::Subscription => catalog.subscriptions.get(&SubscriptionId(id)).is_some(),
         ObjectClass::Conversion => catalog.conversions.get(&ConversionId(id)).is_some(),
         ObjectClass::Transform => catalog.transforms.get(&TransformId(id)).is_some(),
@@ -304,10 +299,9 @@ fn join_rows(catalog: &mut Catalog, other: &Catalog, why: &Arc<Unknown>) {
     let tables: Vec<RelId> = catalog.rows.keys().chain(other.rows.keys()).copied().collect();
     for table in tables {
         let joined = match (catalog.rows.get(&table), other.rows.get(&table)) {
-            (Some(one), Some(two)) if one.rows.ptr_eq(&two.rows) => StoredRows {
-                rows: one.rows.clone(),
-                doubt: one.doubt.clone().or(two.doubt.clone()),
-            },
+            (Some(one), Some(two)) if one.rows.ptr_eq(&two.rows) => {
+                StoredRows { rows: one.rows.clone(), doubt: one.doubt.clone().or(two.doubt.clone()) }
+            }
             (Some(one), Some(two)) => {
                 let both = one.rows.iter().filter(|row| two.rows.iter().any(|r| Arc::ptr_eq(r, row)));
                 StoredRows { rows: both.take(MOST_ROWS).cloned().collect(), doubt: Some(why.clone()) }

@@ -151,13 +151,7 @@ impl Machine<'_> {
         }
     }
 
-    fn run_text(
-        &mut self,
-        text: &str,
-        values: &[Value],
-        types: &[TypeRef],
-        has_into: bool,
-    ) -> Result<(Answer, bool)> {
+    fn run_text(&mut self, text: &str, values: &[Value], types: &[TypeRef], has_into: bool) -> Result<(Answer, bool)> {
         crate::execute::Host::spend(self.exec, text.len() as u64)?;
         let statements = crate::parse::parse_statements(text)?;
         let mut last = (Answer::default(), false);
@@ -196,7 +190,10 @@ impl Machine<'_> {
                 }
                 self.exec.generation += 1;
                 self.exec.run_inner(&node)?;
-                let answer = Answer { ran: crate::execute::query::Ran { processed: Some(0), ..Default::default() }, ..Answer::default() };
+                let answer = Answer {
+                    ran: crate::execute::query::Ran { processed: Some(0), ..Default::default() },
+                    ..Answer::default()
+                };
                 return Ok((answer, false));
             }
             _ => {}
@@ -249,7 +246,10 @@ impl Machine<'_> {
             match slot {
                 Some(slot) => self.assign_slot(slot, value, from)?,
                 None => {
-                    let message = format!("procedure parameter {} is an output parameter but corresponding argument is not writable", i + 1);
+                    let message = format!(
+                        "procedure parameter {} is an output parameter but corresponding argument is not writable",
+                        i + 1
+                    );
                     return refuse(SqlState::SYNTAX_ERROR, message);
                 }
             }

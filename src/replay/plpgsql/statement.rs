@@ -102,21 +102,15 @@ impl Machine<'_> {
         match self.truth_of(condition)? {
             Ok(Some(true)) => self.statements(body),
             Ok(Some(false) | None) => self.if_statement(rest, otherwise),
-            Err(why) => self.both_ways(
-                &why,
-                self.span(condition.at),
-                &mut |machine| machine.statements(body),
-                &mut |machine| machine.if_statement(rest, otherwise),
-            ),
+            Err(why) => {
+                self.both_ways(&why, self.span(condition.at), &mut |machine| machine.statements(body), &mut |machine| {
+                    machine.if_statement(rest, otherwise)
+                })
+            }
         }
     }
 
-    fn case(
-        &mut self,
-        subject: Option<&Sql>,
-        whens: &[(Sql, Vec<Stmt>)],
-        otherwise: Option<&[Stmt]>,
-    ) -> Result<Flow> {
+    fn case(&mut self, subject: Option<&Sql>, whens: &[(Sql, Vec<Stmt>)], otherwise: Option<&[Stmt]>) -> Result<Flow> {
         let depth = self.frame.scopes.len();
         if let Some(subject) = subject {
             let (value, ty) = self.value_of(subject)?;
@@ -133,9 +127,8 @@ impl Machine<'_> {
         let Some(((condition, body), rest)) = whens.split_first() else {
             return match otherwise {
                 Some(statements) => self.statements(statements),
-                None => refuse(SqlState::CASE_NOT_FOUND, "case not found").map_err(|e: crate::diag::Rejected| {
-                    Box::new(e.with_hint("CASE statement is missing ELSE part."))
-                }),
+                None => refuse(SqlState::CASE_NOT_FOUND, "case not found")
+                    .map_err(|e: crate::diag::Rejected| Box::new(e.with_hint("CASE statement is missing ELSE part."))),
             };
         };
         let truth = match simple {
@@ -148,12 +141,11 @@ impl Machine<'_> {
         match truth {
             Ok(Some(true)) => self.statements(body),
             Ok(Some(false) | None) => self.case_whens(simple, rest, otherwise),
-            Err(why) => self.both_ways(
-                &why,
-                self.span(condition.at),
-                &mut |machine| machine.statements(body),
-                &mut |machine| machine.case_whens(simple, rest, otherwise),
-            ),
+            Err(why) => {
+                self.both_ways(&why, self.span(condition.at), &mut |machine| machine.statements(body), &mut |machine| {
+                    machine.case_whens(simple, rest, otherwise)
+                })
+            }
         }
     }
 
@@ -163,12 +155,7 @@ impl Machine<'_> {
         match self.truth_of(when)? {
             Ok(Some(true)) => Ok(leave),
             Ok(Some(false) | None) => Ok(Flow::Next),
-            Err(why) => self.both_ways(
-                &why,
-                self.span(when.at),
-                &mut |_| Ok(leave.clone()),
-                &mut |_| Ok(Flow::Next),
-            ),
+            Err(why) => self.both_ways(&why, self.span(when.at), &mut |_| Ok(leave.clone()), &mut |_| Ok(Flow::Next)),
         }
     }
 

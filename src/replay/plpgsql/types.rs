@@ -35,7 +35,8 @@ impl Machine<'_> {
                     self.assign(index, value, from)?;
                 } else if *not_null {
                     let name = &declaration.name;
-                    let message = format!("variable \"{name}\" must have a default value, since it's declared NOT NULL");
+                    let message =
+                        format!("variable \"{name}\" must have a default value, since it's declared NOT NULL");
                     return refuse(SqlState::NULL_VALUE_NOT_ALLOWED, message);
                 } else {
                     self.start_domain(index)?;

@@ -122,9 +122,9 @@ impl Exec {
 fn param_of(expr: &Expr) -> Option<u32> {
     match &expr.node {
         ExprNode::Param(param) if param.kind == ParamKind::Extern => Some(param.id),
-        ExprNode::RelabelType { arg, .. } | ExprNode::CoerceViaIo { arg, .. } | ExprNode::CoerceToDomain { arg, .. } => {
-            param_of(arg)
-        }
+        ExprNode::RelabelType { arg, .. }
+        | ExprNode::CoerceViaIo { arg, .. }
+        | ExprNode::CoerceToDomain { arg, .. } => param_of(arg),
         ExprNode::FuncExpr(func) if func.form == crate::nodes::CoercionForm::ImplicitCast => {
             func.args.first().and_then(param_of)
         }
