@@ -76,6 +76,10 @@ pub struct Check {
     #[arg(long, value_name = "NAME", value_parser = platform)]
     pub platform: Option<Platform>,
 
+    /// The role that runs the migrations; without it, the owner of most of what was dumped
+    #[arg(long, value_name = "NAME")]
+    pub role: Option<String>,
+
     /// Scripts NAME.sql that CREATE EXTENSION NAME runs, before those that are built in
     #[arg(long, value_name = "DIR")]
     pub extension_sql: Option<PathBuf>,
@@ -146,6 +150,7 @@ impl Check {
             replay: replay::Options {
                 now: self.now,
                 strict: self.strict,
+                role: self.role.clone(),
                 max_steps: self.max_steps,
                 max_rows: self.max_rows,
                 ..replay::Options::default()

@@ -62,6 +62,7 @@ use crate::catalog::Catalog;
 use crate::catalog::supplied::Supplied;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
+use crate::name::Name;
 use crate::oid::{ExtensionId, ObjectAddress, ProcId, RoleId};
 use crate::parse::{Item, RawStatement, Step};
 use crate::replay::calls::Compiled;
@@ -99,6 +100,10 @@ pub struct Options {
     pub max_steps: Option<u64>,
     /// How many rows of a table are followed; the default where it is not said.
     pub max_rows: Option<usize>,
+    /// The role that runs an input other than a dump.
+    pub role: Option<String>,
+    /// What `$user` stands for in the search path, if it is known for sure.
+    pub user: Option<String>,
     /// Scripts of extensions beside those that are built in, a later one before an earlier one.
     pub extension_scripts: Arc<Vec<ExtensionScript>>,
 }
@@ -232,7 +237,18 @@ impl Exec {
         }
     }
 
+    /// Says who is connected. A dump says of each object who owns it.
+    fn log_in(&mut self, options: &Options) {
+        if self.reads_dump {
+            return;
+        }
+        let role = options.role.as_deref().map(|name| self.role(name));
+        self.initial_session.role = role;
+        self.initial_session.path.user = options.user.as_deref().map(Name::new);
+    }
+
     fn all_units(&mut self, input: &Input, options: &Options) {
+        self.log_in(options);
         self.note_supplied(input, None);
         for unit in &input.units {
             self.connect(unit.transaction);

@@ -131,7 +131,7 @@ fn set(exec: &mut Exec, name: &str, values: &[String]) -> Result<()> {
         "default_table_access_method" => {
             exec.session.default_table_access_method = Some(Name::new(first)).filter(|n| *n != "heap");
         }
-        "role" if first == "none" => exec.session.role = None,
+        "role" if first == "none" => exec.session.role = exec.initial_session.role,
         "role" | "session_authorization" => {
             let role = exec.role(first);
             exec.session.role = Some(role);
@@ -145,7 +145,7 @@ fn set(exec: &mut Exec, name: &str, values: &[String]) -> Result<()> {
 }
 
 fn reset(exec: &mut Exec, name: &str) -> Result<()> {
-    let fresh = Session { role: None, ..exec.initial_session.clone() };
+    let fresh = exec.initial_session.clone();
     restore(exec, name, &fresh);
     Ok(())
 }
