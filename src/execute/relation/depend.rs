@@ -4,7 +4,7 @@
 //! view here, and on its rule there; the default of an attribute has an id made up for it. Dependencies on
 //! and of what came with the server are not there.
 
-use crate::catalog::class::RelKind;
+use crate::catalog::class::{RelKind, Relation};
 use crate::catalog::depend::DependencyKind;
 use crate::execute::Rows;
 use crate::execute::relation::cell::*;
@@ -22,8 +22,12 @@ struct Shown {
 }
 
 pub(super) fn pg_depend(scan: &Scan<'_>) -> Rows {
-    let edges = edges(scan);
-    let mut shown: Vec<Shown> = edges.into_iter().flat_map(|edge| show(scan, edge)).collect();
+    let views = views(scan).map(|view| Shown {
+        of: (class_id(ObjectClass::Rule), synthetic::view_rule(view.id), 0),
+        on: address(view.id.address()),
+        kind: b'i',
+    });
+    let mut shown: Vec<Shown> = edges(scan).into_iter().map(|edge| show(scan, edge)).chain(views).collect();
     shown.sort_by_key(|edge| (edge.of, edge.on, edge.kind));
     scan.rows(shown, |edge, column| match column {
         "classid" => oid(edge.of.0),
@@ -37,41 +41,51 @@ pub(super) fn pg_depend(scan: &Scan<'_>) -> Rows {
     })
 }
 
+/// The views whose rule may meet the conditions.
+fn views<'a>(scan: &Scan<'a>) -> impl Iterator<Item = &'a Relation> {
+    let catalog = scan.catalog;
+    let one = scan.known_oid("refobjid").map(RelId).or_else(|| synthetic::of_view_rule(scan.known_oid("objid")?));
+    let found: Vec<&Relation> = match one {
+        Some(id) => catalog.relation(id).map(|r| r.as_ref()).into_iter().collect(),
+        None => catalog.relations.values().map(|r| r.as_ref()).collect(),
+    };
+    found.into_iter().filter(|rel| matches!(rel.kind, RelKind::View(_) | RelKind::MatView(_)))
+}
+
 /// The edges that may meet the conditions.
 fn edges(scan: &Scan<'_>) -> Vec<Edge> {
     let depends = &scan.catalog.depends;
-    let classes = |id: u32, class: Option<u32>| -> Vec<ObjectAddress> {
-        let wanted = CLASSES.iter().filter(move |(_, oid)| class.is_none_or(|class| class == *oid));
-        wanted.map(|(class, _)| ObjectAddress { class: *class, id, sub: 0 }).collect()
+    let of_class = |id: u32, class: Option<u32>| -> Vec<ObjectAddress> {
+        let wanted = CLASSES.iter().filter(move |c| class.is_none_or(|class| class == class_id(**c)));
+        wanted.map(|class| ObjectAddress { class: *class, id, sub: 0 }).collect()
     };
     if let Some(id) = scan.known_oid("refobjid") {
-        let objects = classes(id, scan.known_oid("refclassid"));
+        let objects = of_class(id, scan.known_oid("refclassid"));
         let on = |object: ObjectAddress| depends.on(object).map(|(on, of, kind)| (of, on, kind));
         return objects.into_iter().flat_map(on).collect();
     }
     if let Some(id) = scan.known_oid("objid") {
         let owners = synthetic::of_view_rule(id).map(RelId::address);
         let defaults = synthetic::of_attribute_default(id).map(|(rel, attnum)| default_address(rel, attnum));
-        let direct = classes(id, None);
-        let objects = direct.into_iter().chain(owners).chain(defaults);
+        let objects = of_class(id, None).into_iter().chain(owners).chain(defaults);
         return objects.flat_map(|object| depends.of(object)).collect();
     }
-    CLASSES.iter().flat_map(|(class, _)| depends.of_class(*class)).collect()
+    CLASSES.iter().flat_map(|class| depends.of_class(*class)).collect()
 }
 
 fn default_address(rel: RelId, attnum: AttrNumber) -> ObjectAddress {
     ObjectAddress { class: ObjectClass::AttrDef, id: rel.0, sub: i32::from(attnum) }
 }
 
-/// An edge of our catalog in the server's addresses; a rule of a view also hangs on its view.
-fn show(scan: &Scan<'_>, (of, on, kind): Edge) -> Option<Shown> {
+/// An edge of our catalog in the server's addresses.
+fn show(scan: &Scan<'_>, (of, on, kind): Edge) -> Shown {
     let of_address = match of.class {
         ObjectClass::Relation if is_of_query(scan, of, on, kind) => {
             (class_id(ObjectClass::Rule), synthetic::view_rule(RelId(of.id)), 0)
         }
         _ => address(of),
     };
-    Some(Shown { of: of_address, on: address(on), kind: letter_of(kind) })
+    Shown { of: of_address, on: address(on), kind: letter_of(kind) }
 }
 
 /// Whether a view has an edge for its query, not for itself.
@@ -104,43 +118,70 @@ fn letter_of(kind: DependencyKind) -> u8 {
     }
 }
 
-/// The catalogs by their ids, which are the same on every server.
-const CLASSES: [(ObjectClass, u32); 27] = [
-    (ObjectClass::Namespace, 2615),
-    (ObjectClass::Extension, 3079),
-    (ObjectClass::Role, 1260),
-    (ObjectClass::Language, 2612),
-    (ObjectClass::AccessMethod, 2601),
-    (ObjectClass::Type, 1247),
-    (ObjectClass::Proc, 1255),
-    (ObjectClass::Operator, 2617),
-    (ObjectClass::OpClass, 2616),
-    (ObjectClass::OpFamily, 2753),
-    (ObjectClass::Cast, 2605),
-    (ObjectClass::Collation, 3456),
-    (ObjectClass::TsParser, 3601),
-    (ObjectClass::TsTemplate, 3764),
-    (ObjectClass::TsDict, 3600),
-    (ObjectClass::TsConfig, 3602),
-    (ObjectClass::Fdw, 2328),
-    (ObjectClass::Server, 1417),
-    (ObjectClass::Relation, 1259),
-    (ObjectClass::AttrDef, 2604),
-    (ObjectClass::Constraint, 2606),
-    (ObjectClass::Trigger, 2620),
-    (ObjectClass::Rule, 2618),
-    (ObjectClass::Policy, 3256),
-    (ObjectClass::EventTrigger, 3466),
-    (ObjectClass::Statistics, 3381),
-    (ObjectClass::Publication, 6104),
-];
-
-/// The id of the catalog that the objects of a class are in.
+/// The id of the catalog that the objects of a class are in, which is the same on every server.
 pub fn class_id(class: ObjectClass) -> u32 {
-    CLASSES.iter().find(|(c, _)| *c == class).map_or(0, |(_, oid)| *oid)
+    match class {
+        ObjectClass::Namespace => 2615,
+        ObjectClass::Extension => 3079,
+        ObjectClass::Role => 1260,
+        ObjectClass::Language => 2612,
+        ObjectClass::AccessMethod => 2601,
+        ObjectClass::Type => 1247,
+        ObjectClass::Proc => 1255,
+        ObjectClass::Operator => 2617,
+        ObjectClass::OpClass => 2616,
+        ObjectClass::OpFamily => 2753,
+        ObjectClass::Cast => 2605,
+        ObjectClass::Collation => 3456,
+        ObjectClass::TsParser => 3601,
+        ObjectClass::TsTemplate => 3764,
+        ObjectClass::TsDict => 3600,
+        ObjectClass::TsConfig => 3602,
+        ObjectClass::Fdw => 2328,
+        ObjectClass::Server => 1417,
+        ObjectClass::Relation => 1259,
+        ObjectClass::AttrDef => 2604,
+        ObjectClass::Constraint => 2606,
+        ObjectClass::Trigger => 2620,
+        ObjectClass::Rule => 2618,
+        ObjectClass::Policy => 3256,
+        ObjectClass::EventTrigger => 3466,
+        ObjectClass::Statistics => 3381,
+        ObjectClass::Publication => 6104,
+    }
 }
 
 /// The class whose objects are in a catalog.
 pub fn class_of(catalog: u32) -> Option<ObjectClass> {
-    CLASSES.iter().find(|(_, oid)| *oid == catalog).map(|(class, _)| *class)
+    CLASSES.iter().find(|class| class_id(**class) == catalog).copied()
 }
+
+const CLASSES: [ObjectClass; 27] = [
+    ObjectClass::Namespace,
+    ObjectClass::Extension,
+    ObjectClass::Role,
+    ObjectClass::Language,
+    ObjectClass::AccessMethod,
+    ObjectClass::Type,
+    ObjectClass::Proc,
+    ObjectClass::Operator,
+    ObjectClass::OpClass,
+    ObjectClass::OpFamily,
+    ObjectClass::Cast,
+    ObjectClass::Collation,
+    ObjectClass::TsParser,
+    ObjectClass::TsTemplate,
+    ObjectClass::TsDict,
+    ObjectClass::TsConfig,
+    ObjectClass::Fdw,
+    ObjectClass::Server,
+    ObjectClass::Relation,
+    ObjectClass::AttrDef,
+    ObjectClass::Constraint,
+    ObjectClass::Trigger,
+    ObjectClass::Rule,
+    ObjectClass::Policy,
+    ObjectClass::EventTrigger,
+    ObjectClass::Statistics,
+    ObjectClass::Publication,
+];
