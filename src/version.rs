@@ -78,6 +78,12 @@ pub enum Capability {
     NamedNotNull,
     /// Generated columns may be virtual, and are so unless STORED is said.
     VirtualGenerated,
+    /// Triggers of partitions that come with their parent's are not taken for internal ones.
+    ClonedTriggersShown,
+    /// CHECK constraints are shown by their expressions in information_schema, not by their definitions.
+    CheckClauseIsExpression,
+    /// The expression of a generated column is a part of the column, as a default is not.
+    GeneratedExpressionOwned,
     /// Sequences may be unlogged, and are so with the unlogged table that owns them.
     UnloggedSequences,
     /// Columns of a query over one relation are printed without its name.
@@ -127,6 +133,8 @@ impl Capability {
             | Capability::NullsNotDistinct
             | Capability::PublicSchemaLocked
             | Capability::Merge
+            | Capability::GeneratedExpressionOwned
+            | Capability::ClonedTriggersShown
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags
@@ -135,6 +143,7 @@ impl Capability {
             | Capability::SoftInputErrors
             | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
+            | Capability::CheckClauseIsExpression
             | Capability::NamedDomainNotNull
             | Capability::ChangeableOperatorPartners
             | Capability::NullStatisticsTarget

@@ -4,13 +4,14 @@
 //! view here, and on its rule there; the default of an attribute has an id made up for it. Dependencies on
 //! and of what came with the server are not there.
 
-use crate::catalog::class::{RelKind, Relation};
+use crate::catalog::class::{Generated, RelKind, Relation};
 use crate::catalog::depend::DependencyKind;
 use crate::execute::Rows;
 use crate::execute::relation::cell::*;
 use crate::execute::relation::scan::Scan;
 use crate::execute::relation::synthetic;
 use crate::oid::{AttrNumber, ObjectAddress, ObjectClass, RelId};
+use crate::version::Capability;
 
 type Edge = (ObjectAddress, ObjectAddress, DependencyKind);
 
@@ -22,12 +23,15 @@ struct Shown {
 }
 
 pub(super) fn pg_depend(scan: &Scan<'_>) -> Rows {
-    let views = views(scan).map(|view| Shown {
+    // Until PostgreSQL 16 the rule also used its view, for OLD and NEW.
+    let kinds: &[u8] = if scan.catalog.version.has(Capability::BareColumnsInViews) { b"i" } else { b"in" };
+    let of_view = |view: &Relation, kind: u8| Shown {
         of: (class_id(ObjectClass::Rule), synthetic::view_rule(view.id), 0),
         on: address(view.id.address()),
-        kind: b'i',
-    });
-    let mut shown: Vec<Shown> = edges(scan).into_iter().map(|edge| show(scan, edge)).chain(views).collect();
+        kind,
+    };
+    let views = views(scan).flat_map(|view| kinds.iter().map(move |kind| of_view(view, *kind)));
+    let mut shown: Vec<Shown> = edges(scan).into_iter().filter_map(|edge| show(scan, edge)).chain(views).collect();
     shown.sort_by_key(|edge| (edge.of, edge.on, edge.kind));
     scan.rows(shown, |edge, column| match column {
         "classid" => oid(edge.of.0),
@@ -77,15 +81,50 @@ fn default_address(rel: RelId, attnum: AttrNumber) -> ObjectAddress {
     ObjectAddress { class: ObjectClass::AttrDef, id: rel.0, sub: i32::from(attnum) }
 }
 
-/// An edge of our catalog in the server's addresses.
-fn show(scan: &Scan<'_>, (of, on, kind): Edge) -> Shown {
-    let of_address = match of.class {
+/// An edge of our catalog in the server's addresses; `None` where the server has no such row.
+fn show(scan: &Scan<'_>, (of, on, kind): Edge) -> Option<Shown> {
+    if is_index_of_constraint(scan, of) && kind == DependencyKind::Auto && on.class == ObjectClass::Relation {
+        return None;
+    }
+    let (of_address, kind) = match of.class {
         ObjectClass::Relation if is_of_query(scan, of, on, kind) => {
-            (class_id(ObjectClass::Rule), synthetic::view_rule(RelId(of.id)), 0)
+            ((class_id(ObjectClass::Rule), synthetic::view_rule(RelId(of.id)), 0), kind)
         }
-        _ => address(of),
+        ObjectClass::AttrDef if is_generated(scan, of) => of_generated(scan, of, on, kind),
+        _ => (address(of), kind),
     };
-    Shown { of: of_address, on: address(on), kind: letter_of(kind) }
+    Some(Shown { of: of_address, on: address(on), kind: letter_of(kind) })
+}
+
+/// An index that implements a constraint hangs on that alone.
+fn is_index_of_constraint(scan: &Scan<'_>, of: ObjectAddress) -> bool {
+    let rel = scan.catalog.relation(RelId(of.id)).filter(|_| of.class == ObjectClass::Relation);
+    rel.and_then(|r| r.index()).is_some_and(|index| index.constraint.is_some())
+}
+
+fn is_generated(scan: &Scan<'_>, default: ObjectAddress) -> bool {
+    let rel = scan.catalog.relation(RelId(default.id));
+    let attr = rel.zip(AttrNumber::try_from(default.sub).ok()).and_then(|(rel, attnum)| rel.attribute(attnum));
+    attr.is_some_and(|attr| attr.generated != Generated::No)
+}
+
+/// Until PostgreSQL 15 a generated column itself hangs on the columns that it is made from; since then its
+/// expression does, and is a part of the column.
+fn of_generated(
+    scan: &Scan<'_>,
+    of: ObjectAddress,
+    on: ObjectAddress,
+    kind: DependencyKind,
+) -> ((u32, u32, i32), DependencyKind) {
+    let own_table = on.class == ObjectClass::Relation && on.id == of.id && on.sub != 0;
+    let late = scan.catalog.version.has(Capability::GeneratedExpressionOwned);
+    let column = ObjectAddress { class: ObjectClass::Relation, ..of };
+    match (own_table, on == column) {
+        (_, true) if late => (address(of), DependencyKind::Internal),
+        (true, false) if late => (address(of), DependencyKind::Normal),
+        (true, false) => (address(column), DependencyKind::Auto),
+        _ => (address(of), kind),
+    }
 }
 
 /// Whether a view has an edge for its query, not for itself.
