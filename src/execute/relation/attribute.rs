@@ -7,7 +7,7 @@ use crate::execute::relation::node_tree::NodeTree;
 use crate::execute::relation::scan::{RelationColumns, Scan};
 use crate::execute::relation::synthetic;
 use crate::nodes::Value;
-use crate::oid::wellknown::{ANYARRAY, ANYELEMENT};
+use crate::oid::wellknown::{ANYARRAY, ANYELEMENT, HASH, INT4};
 use crate::oid::{AttrNumber, ObjectAddress, RelId, TypeId};
 use crate::version::Capability;
 
@@ -135,6 +135,8 @@ fn attribute_cell(scan: &Scan<'_>, rel: &Relation, attnum: AttrNumber, attr: &At
             Generated::Stored => b's',
             Generated::Virtual => b'v',
         }),
+        // Dimensions are told of columns that were written out here.
+        "attndims" if !attr.local || rel.of_type.is_some() || !is_written(rel) => int(0),
         "attisdropped" => flag(attr.dropped),
         "attislocal" => flag(attr.local),
         "attinhcount" => int(attr.inherited),
@@ -157,9 +159,15 @@ fn stored_type(scan: &Scan<'_>, rel: &Relation, attnum: AttrNumber, attr: &Attri
     let storage = key().and_then(|key| scan.catalog.opclass(key.opclass?)).and_then(|class| class.storage);
     match storage {
         Some(ANYELEMENT) => scan.catalog.type_(attr.ty.ty).and_then(|t| t.element).unwrap_or(attr.ty.ty),
+        None if rel.am == Some(HASH) => INT4,
         Some(ANYARRAY) | None => attr.ty.ty,
         Some(stored) => stored,
     }
+}
+
+/// Whether columns were defined one by one, and do not follow from a query.
+fn is_written(rel: &Relation) -> bool {
+    !matches!(rel.kind, RelKind::View(_) | RelKind::MatView(_) | RelKind::Index(_))
 }
 
 /// The target of a column, or of an index's expression.
