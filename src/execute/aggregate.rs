@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::analyze::Cx;
-use crate::catalog::proc::Aggregate;
+use crate::catalog::proc::{Aggregate, Proc};
 use crate::diag::{Result, unsupported};
 use crate::execute::Row;
 use crate::execute::arrange::SortKey;
@@ -116,17 +116,22 @@ impl Run<'_> {
             })
             .collect();
         let input = Input { name: &proc.name, arg_types, result: agg.result, collation: agg.input_collation, at };
-        if is_system(&proc) {
-            if agg.kind != AggKind::Normal {
-                return self.ordered_set(agg, &input, direct, rows);
-            }
-            if let Some(value) = self.native(&input, &rows)? {
-                return Ok(value);
-            }
+        match agg.kind {
+            AggKind::Normal => self.aggregate_by_name(&proc, &input, rows),
+            _ if is_system(&proc) => self.ordered_set(agg, &input, direct, rows),
+            _ => unsupported(format!("aggregate {}()", proc.name)),
+        }
+    }
+
+    pub(super) fn aggregate_by_name(&mut self, proc: &Proc, input: &Input<'_>, rows: Vec<Row>) -> Result<Value> {
+        if is_system(proc)
+            && let Some(value) = self.native(input, &rows)?
+        {
+            return Ok(value);
         }
         match &proc.aggregate {
-            Some(definition) if agg.kind == AggKind::Normal => self.by_transition(definition, &input, rows),
-            _ => unsupported(format!("aggregate {}()", proc.name)),
+            Some(definition) => self.by_transition(definition, input, rows),
+            None => unsupported(format!("aggregate {}()", proc.name)),
         }
     }
 

@@ -91,10 +91,6 @@ impl Run<'_> {
             | ExprNode::ConvertRowtype { .. }
             | ExprNode::CoerceToDomain { .. } => self.cast(expr, scope),
             ExprNode::CaseExpr(case) => self.case(case, scope),
-            ExprNode::CaseTest { .. } => match scope.case_value {
-                Some(value) => Ok(value.clone()),
-                None => unsupported("CASE without its value"),
-            },
             ExprNode::ArrayExpr { element_type, elements, multidims, .. } => {
                 self.array_expr(*element_type, elements, *multidims, scope)
             }
@@ -114,16 +110,11 @@ impl Run<'_> {
                 Ok(null_test(&value, *is_null, *arg_is_row))
             }
             ExprNode::BooleanTest { arg, test } => Ok(boolean_test(self.eval_truth(arg, scope)?, *test)),
-            ExprNode::CoerceToDomainValue { .. } => match scope.domain_value {
-                Some(value) => Ok(value.clone()),
-                None => unsupported("VALUE outside a domain's check"),
-            },
+            ExprNode::CaseTest { .. } | ExprNode::CoerceToDomainValue { .. } | ExprNode::MergeSupport => {
+                given(&expr.node, scope)
+            }
             ExprNode::SetToDefault { .. } => unsupported("DEFAULT where a value is wanted"),
             ExprNode::JsonValue(value) => self.eval(&value.formatted, scope),
-            ExprNode::MergeSupport => match scope.merge_action {
-                Some(action) => Ok(Value::text(action)),
-                None => unsupported("MERGE_ACTION() outside of MERGE"),
-            },
             ExprNode::CurrentOf { .. } => unsupported("WHERE CURRENT OF"),
             ExprNode::NextValue { sequence, .. } => self.host.next_value(*sequence, at),
             ExprNode::Unresolved { why, .. } => Ok(Value::unknown(why.to_string(), at)),
@@ -268,6 +259,16 @@ fn system_attribute(attno: AttrNumber, rel: u32, at: Span) -> Value {
         TABLEOID if rel != 0 => Value::Oid(rel),
         _ => Value::unknown("what a system column holds is only known on a server", at),
     }
+}
+
+/// A value that what stands around the expression gives.
+fn given(node: &ExprNode, scope: &Scope<'_>) -> Result<Value> {
+    let (value, what) = match node {
+        ExprNode::CaseTest { .. } => (scope.case_value.cloned(), "CASE without its value"),
+        ExprNode::CoerceToDomainValue { .. } => (scope.domain_value.cloned(), "VALUE outside a domain's check"),
+        _ => (scope.merge_action.map(Value::text), "MERGE_ACTION() outside of MERGE"),
+    };
+    value.map_or_else(|| unsupported(what), Ok)
 }
 
 fn computed(scope: &Scope<'_>, levels_up: u32, address: usize, what: &str) -> Result<Value> {

@@ -81,7 +81,7 @@ fn compare_all(folder: &str, version: u16) {
             let expected = expected.trim_start_matches('\n');
             let shown = session.run(query.trim_start());
             let first = query.trim_start().lines().next().unwrap();
-            if (shown == expected) == exceptions.contains(&first) {
+            if shown != expected && !exceptions.contains(&first) {
                 let case = case.display();
                 writeln!(wrong, "{case}: {query}\n  server: {expected}\n  ours:   {shown}").unwrap();
             }

@@ -187,6 +187,13 @@ pub fn class_id(class: ObjectClass) -> u32 {
         ObjectClass::EventTrigger => 3466,
         ObjectClass::Statistics => 3381,
         ObjectClass::Publication => 6104,
+        ObjectClass::PublicationRel => 6106,
+        ObjectClass::PublicationNamespace => 6237,
+        ObjectClass::Subscription => 6100,
+        ObjectClass::UserMapping => 1418,
+        ObjectClass::Conversion => 2607,
+        ObjectClass::Transform => 3576,
+        ObjectClass::LargeObject => 2613,
     }
 }
 
@@ -195,7 +202,7 @@ pub fn class_of(catalog: u32) -> Option<ObjectClass> {
     CLASSES.iter().find(|class| class_id(**class) == catalog).copied()
 }
 
-const CLASSES: [ObjectClass; 27] = [
+const CLASSES: [ObjectClass; 34] = [
     ObjectClass::Namespace,
     ObjectClass::Extension,
     ObjectClass::Role,
@@ -223,4 +230,11 @@ const CLASSES: [ObjectClass; 27] = [
     ObjectClass::EventTrigger,
     ObjectClass::Statistics,
     ObjectClass::Publication,
+    ObjectClass::PublicationRel,
+    ObjectClass::PublicationNamespace,
+    ObjectClass::Subscription,
+    ObjectClass::UserMapping,
+    ObjectClass::Conversion,
+    ObjectClass::Transform,
+    ObjectClass::LargeObject,
 ];
