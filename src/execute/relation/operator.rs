@@ -76,9 +76,9 @@ fn multirange_casts<'a>(scan: &Scan<'a>) -> impl Iterator<Item = Cast> {
     let pairs = own.filter_map(|ty| Some((ty, catalog.type_(ty.range()?.multirange?)?)));
     let missing = pairs.filter(|(range, multirange)| catalog.cast(range.id, multirange.id).is_none());
     let casts = missing.filter_map(|(range, multirange)| {
-        let constructors = catalog.procs_in(multirange.namespace, &multirange.name).iter();
+        let mut constructors = catalog.procs_in(multirange.namespace, &multirange.name).iter();
         let takes = |id: &&ProcId| catalog.proc(**id).is_some_and(|p| p.arg_types == [range.id]);
-        let method = CastMethod::Function(*constructors.filter(takes).next()?);
+        let method = CastMethod::Function(*constructors.find(takes)?);
         let (source, target, context) = (range.id, multirange.id, CastContext::Explicit);
         Some(Cast { id: CastId(0), source, target, method, context, at: range.at.clone() })
     });
