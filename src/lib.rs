@@ -60,6 +60,8 @@ pub struct Options {
     pub preludes: Vec<PathBuf>,
     /// A folder with scripts of extensions.
     pub extension_sql: Option<PathBuf>,
+    /// The platform that the databases are on; without it, the one that the folder's layout is of.
+    pub platform: Option<builtin::Platform>,
     /// For inputs that do not say their server's version.
     pub server_version: Option<ServerVersion>,
     pub replay: replay::Options,
@@ -116,11 +118,25 @@ pub fn check(expected: &Path, targets: &[PathBuf], options: &Options) -> Outcome
     match expected {
         Err(problem) => outcome.diagnostics.insert(0, *problem),
         Ok(expected) => {
+            let platform = options.platform.or_else(|| expected.platform_of_layout(options));
+            let (expected, opened) = supply(platform, expected, opened);
             outcome.expected = Some(expected.input.clone());
             outcome.targets = compare_all(&expected, &opened, options);
         }
     }
     outcome
+}
+
+/// Gives every input what the platform supplies.
+fn supply(platform: Option<builtin::Platform>, mut expected: Read, mut targets: Vec<Read>) -> (Read, Vec<Read>) {
+    if let Some(platform) = platform {
+        for read in std::iter::once(&mut expected).chain(&mut targets) {
+            if let Some(input) = Arc::get_mut(&mut read.input) {
+                source::open_platform(platform, input);
+            }
+        }
+    }
+    (expected, targets)
 }
 
 /// Compares every target with what is expected on a server of its version.
@@ -169,6 +185,14 @@ impl Read {
         let mut input = source::open(path, &options.open)?;
         source::open_prelude(preludes, &mut input);
         Ok(Read { input: Arc::new(input) })
+    }
+
+    /// The platform that a folder is for, unless the user says what was there before.
+    fn platform_of_layout(&self, options: &Options) -> Option<builtin::Platform> {
+        match self.input.kind {
+            source::InputKind::Migrations(layout) if options.preludes.is_empty() => layout.platform(),
+            source::InputKind::Migrations(_) | source::InputKind::Dump | source::InputKind::Script => None,
+        }
     }
 
     fn own_version(&self) -> Option<&ServerVersion> {

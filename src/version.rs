@@ -120,6 +120,8 @@ pub enum Capability {
     JsonQueryFunctions,
     /// The field of EXTRACT is quoted where an identifier would be.
     QuotedExtractField,
+    /// TRUE and FALSE are constants of their own; before, the grammar made casts of texts of them.
+    BooleanConstants,
     /// XMLSERIALIZE is printed with INDENT or NO INDENT.
     XmlSerializeIndent,
     /// MERGE.
@@ -148,6 +150,7 @@ impl Capability {
             | Capability::Merge
             | Capability::GeneratedExpressionOwned
             | Capability::ClonedTriggersShown
+            | Capability::BooleanConstants
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags

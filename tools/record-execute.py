@@ -7,8 +7,9 @@ folders in it.
 The first argument is a command that runs psql against an empty database of a server; the second is that server's
 major version. Every file tests/cases/execute/<case>.case holds statements with a blank line between them; a
 comment at the head of one, such as "-- 15..", says which versions it is for. They run in their order in one
-session, after the folder's setup.sql; reset.sql takes away what an earlier run left. A recorded block is the statement, then "->" and its rows as psql prints them unaligned,
-with null as the empty-set sign and breaks of lines as \\n, or "! SQLSTATE message" for an error.
+session, after the folder's setup.sql; reset.sql takes away what an earlier run left. A recorded block is the
+statement, then "->" and its rows as psql prints them unaligned, with null as the empty-set sign and breaks of lines
+as \\n, or "! SQLSTATE message" for an error.
 """
 
 import pathlib

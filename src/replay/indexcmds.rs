@@ -13,7 +13,7 @@ use crate::catalog::depend::DependencyKind;
 use crate::catalog::naming::{index_column_names, index_name_addition};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
-use crate::nodes::{Collation, TypeRef};
+use crate::nodes::{Collation, Expr, ExprNode, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{list_items, need, qualified_name};
@@ -170,13 +170,7 @@ impl Exec {
             named => named,
         };
         let am = self.access_method(am_name)?;
-        let mut sources = Vec::new();
-        for (i, node) in stmt.index_params.iter().enumerate() {
-            let Some(Node::IndexElem(elem)) = node.node.as_ref() else { continue };
-            let exclusion = stmt.exclude_op_names.get(i);
-            sources.push(self.index_key(rel, elem, am, stmt, exclusion.is_some())?);
-        }
-        let include = self.include_columns(&row, stmt)?;
+        // The predicate comes before the keys, as transformIndexStmt and DefineIndex have it.
         let predicate = match stmt.where_clause.as_deref() {
             Some(raw) => Some(Arc::new(match cook::index_predicate(&self.cx(), raw, rel) {
                 Ok(expr) => expr,
@@ -184,6 +178,16 @@ impl Exec {
             })),
             None => None,
         };
+        let mut sources = Vec::new();
+        for (i, node) in stmt.index_params.iter().enumerate() {
+            let Some(Node::IndexElem(elem)) = node.node.as_ref() else { continue };
+            let exclusion = stmt.exclude_op_names.get(i);
+            sources.push(self.index_key(rel, elem, am, stmt, exclusion.is_some())?);
+        }
+        if let Some(predicate) = &predicate {
+            cook::check_index_predicate(&self.cx(), predicate)?;
+        }
+        let include = self.include_columns(&row, stmt)?;
         let names = self.index_names(&row, &sources, &include);
         let name = self.index_name(&row, stmt, &names)?;
         let attributes = self.index_attributes(&row, &sources, &include, &names);
@@ -329,7 +333,11 @@ impl Exec {
             }
         };
         let collation = self.key_collation(elem, ty.ty, own_collation)?;
-        let opclass = self.resolve_opclass(&elem.opclass, ty.ty, am)?;
+        let is_unresolved = expr.as_ref().is_some_and(|e: &Arc<Expr>| matches!(e.node, ExprNode::Unresolved { .. }));
+        let opclass = match elem.opclass.as_slice() {
+            [] if is_unresolved => None,
+            names => self.resolve_opclass(names, ty.ty, am)?,
+        };
         let descending = elem.ordering() == pb::SortByDir::SortbyDesc;
         let ordered = am == wellknown::BTREE || !exclusion && elem.ordering() != pb::SortByDir::SortbyDefault;
         let nulls_first = match elem.nulls_ordering() {
@@ -460,9 +468,6 @@ impl Exec {
         let am_name = self.catalog.access_method(am).map(|a| a.name.clone()).unwrap_or_default();
         let words = || self.type_words(ty);
         if names.is_empty() {
-            if ty == wellknown::UNKNOWN {
-                return Ok(None);
-            }
             let found = crate::catalog::opclass::default_opclass(&self.catalog, am, ty);
             if found.is_none() {
                 let message =
