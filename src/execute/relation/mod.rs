@@ -62,12 +62,16 @@ type Producer = fn(&Scan<'_>) -> Rows;
 
 /// Tables and views of pg_catalog.
 fn catalog_producer(name: &str) -> Option<Producer> {
+    catalog_table(name).or_else(|| catalog_view(name))
+}
+
+/// Tables of pg_catalog, and views that show the same columns.
+fn catalog_table(name: &str) -> Option<Producer> {
     Some(match name {
         "pg_aggregate" => proc::pg_aggregate,
         "pg_am" => operator::pg_am,
         "pg_amop" => operator::pg_amop,
         "pg_amproc" => operator::pg_amproc,
-        "pg_available_extension_versions" | "pg_available_extensions" => server::pg_available_extensions,
         "pg_attrdef" => attribute::pg_attrdef,
         "pg_attribute" => attribute::pg_attribute,
         "pg_authid" | "pg_roles" => role::pg_authid,
@@ -86,37 +90,27 @@ fn catalog_producer(name: &str) -> Option<Producer> {
         "pg_foreign_data_wrapper" => foreign::pg_foreign_data_wrapper,
         "pg_foreign_server" => foreign::pg_foreign_server,
         "pg_foreign_table" => foreign::pg_foreign_table,
-        "pg_group" => role::pg_group,
         "pg_index" => index::pg_index,
-        "pg_indexes" => catalog_views::pg_indexes,
         "pg_inherits" => class::pg_inherits,
         "pg_largeobject_metadata" => publication::pg_largeobject_metadata,
         "pg_language" => proc::pg_language,
-        "pg_matviews" => catalog_views::pg_matviews,
         "pg_namespace" => namespace::pg_namespace,
         "pg_opclass" => operator::pg_opclass,
         "pg_operator" => operator::pg_operator,
         "pg_opfamily" => operator::pg_opfamily,
         "pg_partitioned_table" => class::pg_partitioned_table,
-        "pg_policies" => catalog_views::pg_policies,
         "pg_policy" => trigger::pg_policy,
         "pg_proc" => proc::pg_proc,
         "pg_publication" => publication::pg_publication,
         "pg_publication_namespace" => publication::pg_publication_namespace,
         "pg_publication_rel" => publication::pg_publication_rel,
-        "pg_publication_tables" => publication::pg_publication_tables,
         "pg_range" => type_::pg_range,
         "pg_rewrite" => trigger::pg_rewrite,
-        "pg_rules" => catalog_views::pg_rules,
         "pg_seclabel" => publication::pg_seclabel,
         "pg_sequence" => class::pg_sequence,
-        "pg_sequences" => catalog_views::pg_sequences,
-        "pg_settings" => server::pg_settings,
-        "pg_shadow" | "pg_user" => role::pg_user,
         "pg_shdescription" => namespace::pg_shdescription,
         "pg_statistic_ext" => class::pg_statistic_ext,
         "pg_subscription" => publication::pg_subscription,
-        "pg_tables" => catalog_views::pg_tables,
         "pg_tablespace" => namespace::pg_tablespace,
         "pg_transform" => publication::pg_transform,
         "pg_trigger" => trigger::pg_trigger,
@@ -127,6 +121,23 @@ fn catalog_producer(name: &str) -> Option<Producer> {
         "pg_ts_template" => text_search::pg_ts_template,
         "pg_type" => type_::pg_type,
         "pg_user_mapping" | "pg_user_mappings" => foreign::pg_user_mapping,
+        _ => return None,
+    })
+}
+
+fn catalog_view(name: &str) -> Option<Producer> {
+    Some(match name {
+        "pg_available_extension_versions" | "pg_available_extensions" => server::pg_available_extensions,
+        "pg_group" => role::pg_group,
+        "pg_indexes" => catalog_views::pg_indexes,
+        "pg_matviews" => catalog_views::pg_matviews,
+        "pg_policies" => catalog_views::pg_policies,
+        "pg_publication_tables" => publication::pg_publication_tables,
+        "pg_rules" => catalog_views::pg_rules,
+        "pg_sequences" => catalog_views::pg_sequences,
+        "pg_settings" => server::pg_settings,
+        "pg_shadow" | "pg_user" => role::pg_user,
+        "pg_tables" => catalog_views::pg_tables,
         "pg_views" => catalog_views::pg_views,
         _ if name.starts_with("pg_stat") => return statistics_producer(name),
         _ => return None,
