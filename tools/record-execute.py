@@ -5,7 +5,7 @@ folders in it.
     tools/record-execute.py 'psql -d scratch' 17
 
 The first argument is a command that runs psql against an empty database of a server; the second is that server's
-major version. Every file tests/cases/execute/<case>.case holds statements with a blank line between them; a
+major version; cases may be named behind it. Every file tests/cases/execute/<case>.case holds statements with a blank line between them; a
 comment at the head of one, such as "-- 15..", says which versions it is for. They run in their order in one
 session, after the folder's setup.sql; reset.sql takes away what an earlier run left. A recorded block is the
 statement, then "->" and its rows as psql prints them unaligned, with null as the empty-set sign and breaks of lines
@@ -58,7 +58,8 @@ def record(command, version, case):
 def main():
     command, version = sys.argv[1], int(sys.argv[2])
     for case in sorted(FOLDER.rglob("*.case")):
-        record(command, version, case)
+        if not sys.argv[3:] or case.stem in sys.argv[3:]:
+            record(command, version, case)
 
 
 main()

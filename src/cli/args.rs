@@ -76,6 +76,10 @@ pub struct Check {
     #[arg(long, value_name = "NAME", value_parser = platform)]
     pub platform: Option<Platform>,
 
+    /// The role that runs the migrations; without it, the owner of most of what was dumped
+    #[arg(long, value_name = "NAME")]
+    pub role: Option<String>,
+
     /// Scripts NAME.sql that CREATE EXTENSION NAME runs, before those that are built in
     #[arg(long, value_name = "DIR")]
     pub extension_sql: Option<PathBuf>,
@@ -135,7 +139,12 @@ impl Check {
             extension_sql: self.extension_sql.clone(),
             platform: self.platform,
             server_version: self.server_version.clone(),
-            replay: replay::Options { now: self.now, strict: self.strict, ..replay::Options::default() },
+            replay: replay::Options {
+                now: self.now,
+                strict: self.strict,
+                role: self.role.clone(),
+                ..replay::Options::default()
+            },
             compare: compare::Options { column_order: self.column_order },
         }
     }

@@ -55,6 +55,7 @@ use crate::catalog::Catalog;
 use crate::catalog::supplied::Supplied;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
+use crate::name::Name;
 use crate::oid::{ExtensionId, ObjectAddress, RoleId};
 use crate::parse::{Item, RawStatement, Step};
 use crate::replay::session::Session;
@@ -86,6 +87,10 @@ pub struct Options {
     pub now: Option<i64>,
     /// Whether the first refused statement ends the replay.
     pub strict: bool,
+    /// The role that runs an input other than a dump.
+    pub role: Option<String>,
+    /// What `$user` stands for in the search path, if it is known for sure.
+    pub user: Option<String>,
     /// Scripts of extensions beside those that are built in, a later one before an earlier one.
     pub extension_scripts: Arc<Vec<ExtensionScript>>,
 }
@@ -152,7 +157,18 @@ impl Exec {
         }
     }
 
+    /// Says who is connected. A dump says of each object who owns it.
+    fn log_in(&mut self, options: &Options) {
+        if self.reads_dump {
+            return;
+        }
+        let role = options.role.as_deref().map(|name| self.role(name));
+        self.initial_session.role = role;
+        self.initial_session.path.user = options.user.as_deref().map(Name::new);
+    }
+
     fn all_units(&mut self, input: &Input, options: &Options) {
+        self.log_in(options);
         self.note_supplied(input, None);
         for unit in &input.units {
             self.connect(unit.transaction);

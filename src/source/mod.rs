@@ -90,6 +90,13 @@ impl Input {
         input
     }
 
+    /// The role that most objects of a dump are given to; `None` where it gives none away.
+    pub fn main_owner(&self) -> Option<String> {
+        let unit = self.units.iter().find(|unit| unit.role == UnitRole::Main);
+        let file = unit.filter(|_| self.kind == InputKind::Dump).and_then(|unit| self.sources.file(unit.file))?;
+        dump::main_owner(&file.text)
+    }
+
     fn empty(name: &str, options: &OpenOptions) -> Input {
         Input {
             name: name.to_owned(),

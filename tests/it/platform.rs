@@ -225,3 +225,38 @@ fn platform_of_a_folder() {
     let options = Options { preludes: vec![scratch.0.join("prelude.sql")], ..Options::default() };
     assert!(!scratch.check("supabase", "whole.sql", &options).contains("platform"));
 }
+
+/// Who runs the migrations owns what they make: the role that was said, otherwise who owns most of the dump.
+#[test]
+fn role_of_the_migrations() {
+    let scratch = Scratch::new("role");
+    let tables = "CREATE TABLE public.a (id integer);\nCREATE TABLE public.b (id integer);\n";
+    let defaults = "ALTER DEFAULT PRIVILEGES FOR ROLE app GRANT SELECT ON TABLES TO reader;\n";
+    scratch.file(
+        "migrations/1.sql",
+        &format!("{defaults}{tables}SET ROLE other;\nRESET ROLE;\nCREATE VIEW public.v AS SELECT 1 AS x;\n"),
+    );
+    let owned = |b: &str| {
+        format!(
+            "{DUMPED}{tables}CREATE VIEW public.v AS SELECT 1 AS x;\nALTER TABLE public.a OWNER TO app;\n\
+             ALTER TABLE public.b OWNER TO {b};\nALTER VIEW public.v OWNER TO app;\n{defaults}\
+             GRANT SELECT ON TABLE public.a TO reader;\nGRANT SELECT ON TABLE public.b TO reader;\n\
+             GRANT SELECT ON TABLE public.v TO reader;\n"
+        )
+    };
+    scratch.file("same.sql", &owned("app"));
+    scratch.file("other.sql", &owned("\"Ms. X\""));
+    let options = Options::default();
+    let first =
+        |found: String| found.lines().take_while(|line| !line.contains(": ")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(first(scratch.check("migrations", "same.sql", &options)), ["aligned"]);
+    assert_eq!(first(scratch.check("migrations", "other.sql", &options)), ["drift", "changed table public.b owner"]);
+    let mut said = Options::default();
+    said.replay.role = Some("boss".to_owned());
+    let found = first(scratch.check("migrations", "same.sql", &said));
+    assert!(found.contains(&"changed view public.v owner".to_owned()), "{found:?}");
+    // A dump without owners says nothing of them.
+    scratch.file("silent.sql", &format!("{DUMPED}{tables}CREATE VIEW public.v AS SELECT 1 AS x;\n"));
+    let found = scratch.check("migrations", "silent.sql", &said);
+    assert!(found.starts_with("aligned\n") && found.contains("owners are not compared"), "{found}");
+}
