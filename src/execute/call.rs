@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use crate::catalog::proc::{ProcKind, Volatility};
 use crate::diag::{Result, SqlState, refuse, unsupported};
-use crate::execute::host::are_both_the_database;
 use crate::execute::routine::{self, Builtin};
 use crate::execute::run::{Fast, Routine, Run, is_system, not_computed};
 use crate::execute::scope::{Scope, address};
-use crate::execute::{Call, Rows};
+use crate::execute::{Call, Rows, facts};
 use crate::nodes::*;
 use crate::oid::{CollId, OperId, TypeId};
 use crate::text::Span;
@@ -109,6 +108,9 @@ impl Run<'_> {
         for arg in &op.args {
             values.push(self.eval(arg, scope)?);
         }
+        if matches!(routine.fast, Fast::Equal | Fast::NotEqual) && facts::are_same(op, &values, scope) {
+            return Ok(Value::Bool(routine.fast == Fast::Equal));
+        }
         if let [left, right] = values.as_slice()
             && let Some(value) = self.compare_fast(&routine, left, right, op.input_collation)
         {
@@ -156,7 +158,6 @@ impl Run<'_> {
         }
         let ordering = match (left, right) {
             (Value::Null, _) | (_, Value::Null) => return Some(Value::Null),
-            (Value::Unknown(l), Value::Unknown(r)) if are_both_the_database(l, r) => Ordering::Equal,
             (Value::Unknown(_), _) => return Some(left.clone()),
             (_, Value::Unknown(_)) => return Some(right.clone()),
             (Value::Int(l), Value::Int(r)) => l.cmp(r),
