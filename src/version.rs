@@ -36,6 +36,13 @@ impl ServerVersion {
         self.major
     }
 
+    /// As `server_version_num` shows it; a minor version that is not named counts as 0.
+    pub fn number(&self) -> u32 {
+        let minor = self.text.split_once('.').map_or("", |(_, minor)| minor);
+        let digits = minor.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        u32::from(self.major) * 10_000 + digits.parse::<u32>().unwrap_or(0)
+    }
+
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -80,6 +87,14 @@ pub enum Capability {
     NamedNotNull,
     /// Generated columns may be virtual, and are so unless STORED is said.
     VirtualGenerated,
+    /// Triggers of partitions that come with their parent's are not taken for internal ones.
+    ClonedTriggersShown,
+    /// CHECK constraints are shown by their expressions in information_schema, not by their definitions.
+    CheckClauseIsExpression,
+    /// Generated columns are not among those that a publication is said to publish.
+    GeneratedNotPublished,
+    /// The expression of a generated column is a part of the column, as a default is not.
+    GeneratedExpressionOwned,
     /// Sequences may be unlogged, and are so with the unlogged table that owns them.
     UnloggedSequences,
     /// Columns of a query over one relation are printed without its name.
@@ -144,6 +159,8 @@ impl Capability {
             | Capability::PublicationFilters
             | Capability::ActionsInRefusals
             | Capability::Merge
+            | Capability::GeneratedExpressionOwned
+            | Capability::ClonedTriggersShown
             | Capability::UnitMessages
             | Capability::BooleanConstants
             | Capability::UnloggedSequences => 15,
@@ -153,8 +170,10 @@ impl Capability {
             | Capability::JsonConstructors
             | Capability::QuotedExtractField
             | Capability::SoftInputErrors
+            | Capability::GeneratedNotPublished
             | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
+            | Capability::CheckClauseIsExpression
             | Capability::NamedDomainNotNull
             | Capability::ChangeableOperatorPartners
             | Capability::NullStatisticsTarget

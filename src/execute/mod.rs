@@ -22,6 +22,7 @@ mod construct;
 pub mod convert;
 mod cte;
 pub mod expr;
+pub(crate) mod facts;
 mod foreign_key;
 mod function_scan;
 mod grouping;
@@ -50,5 +51,5 @@ mod update;
 mod window;
 mod window_frame;
 
-pub use host::{Call, Host, Row, Rows};
+pub use host::{Call, Host, Row, RowChange, RowEvent, Rows};
 pub use rest::fold;
