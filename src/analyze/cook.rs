@@ -81,7 +81,8 @@ fn check_generation(cx: &Cx<'_>, expr: &Expr, rel: RelId) -> Result<()> {
     Ok(())
 }
 
-fn used_columns(expr: &Expr, used: &mut Vec<AttrNumber>) {
+/// The attributes that an expression names; 0 for a whole row.
+pub fn used_columns(expr: &Expr, used: &mut Vec<AttrNumber>) {
     if let ExprNode::Var(var) = &expr.node {
         used.push(var.attno);
     }

@@ -13,9 +13,10 @@ use crate::catalog::depend::DependencyKind;
 use crate::catalog::naming::{index_column_names, index_name_addition};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
-use crate::nodes::{Collation, TypeRef};
+use crate::nodes::{Collation, ExprNode, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::replay::indexcheck;
 use crate::replay::names::{list_items, need, qualified_name};
 use crate::replay::tablecmds::{IndexConstraint, NewRelation, attribute_of, rel_options};
 
@@ -134,13 +135,7 @@ impl Exec {
             named => named,
         };
         let am = self.access_method(am_name)?;
-        let mut sources = Vec::new();
-        for (i, node) in stmt.index_params.iter().enumerate() {
-            let Some(Node::IndexElem(elem)) = node.node.as_ref() else { continue };
-            let exclusion = stmt.exclude_op_names.get(i);
-            sources.push(self.index_key(rel, elem, am, stmt, exclusion.is_some())?);
-        }
-        let include = self.include_columns(&row, stmt)?;
+        self.check_index_method(am, stmt)?;
         let predicate = match stmt.where_clause.as_deref() {
             Some(raw) => Some(Arc::new(match cook::index_predicate(&self.cx(), raw, rel) {
                 Ok(expr) => expr,
@@ -148,12 +143,20 @@ impl Exec {
             })),
             None => None,
         };
+        let mut sources = Vec::new();
+        for elem in indexcheck::elements(stmt) {
+            sources.push(self.index_key(rel, elem, am, stmt, !stmt.exclude_op_names.is_empty())?);
+        }
+        let include = self.include_columns(&row, stmt)?;
+        let keys: Vec<IndexKey> = sources.iter().map(|s| s.key.clone()).collect();
+        self.check_unique_over_partitions(&row, stmt, &keys)?;
+        self.check_virtual_keys(&row, stmt, &keys)?;
         let names = self.index_names(&row, &sources, &include);
         let name = self.index_name(&row, stmt, &names)?;
         let attributes = self.index_attributes(&row, &sources, &include, &names);
         let definition = IndexRel {
             table: rel,
-            keys: sources.iter().map(|s| s.key.clone()).collect(),
+            keys,
             include,
             predicate: predicate.clone(),
             unique: stmt.unique,
@@ -293,7 +296,9 @@ impl Exec {
             }
         };
         let collation = self.key_collation(elem, ty.ty, own_collation)?;
-        let opclass = self.resolve_opclass(&elem.opclass, ty.ty, am)?;
+        let unresolved = matches!(expr.as_ref().map(|e| &e.node), Some(ExprNode::Unresolved { .. }));
+        let opclass = if unresolved { None } else { self.resolve_opclass(&elem.opclass, ty.ty, am)? };
+        self.check_key_order(am, elem)?;
         let descending = elem.ordering() == pb::SortByDir::SortbyDesc;
         let ordered = am == wellknown::BTREE || !exclusion && elem.ordering() != pb::SortByDir::SortbyDefault;
         let nulls_first = match elem.nulls_ordering() {
@@ -424,9 +429,6 @@ impl Exec {
         let am_name = self.catalog.access_method(am).map(|a| a.name.clone()).unwrap_or_default();
         let words = || self.type_words(ty);
         if names.is_empty() {
-            if ty == wellknown::UNKNOWN {
-                return Ok(None);
-            }
             let found = crate::catalog::opclass::default_opclass(&self.catalog, am, ty);
             if found.is_none() {
                 let message =

@@ -16,6 +16,7 @@ mod dependency;
 mod dropcmds;
 mod extension;
 mod functioncmds;
+mod indexcheck;
 mod indexcmds;
 mod later;
 mod names;

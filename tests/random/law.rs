@@ -79,7 +79,7 @@ pub fn aligned(law: &str, expected: &Path, actual: &Path) -> Vec<Problem> {
     };
     // What follows a statement that was not run says nothing.
     for (side, run) in [("script", &target.expected.run), ("dump", &target.actual.run)] {
-        let stops = |d: &&Diagnostic| matches!(d.code, Code::StatementRefused | Code::Unsupported | Code::SyntaxError);
+        let stops = |d: &&Diagnostic| is_stop(d.code);
         if let Some(first) = run.diagnostics.iter().find(stops) {
             let signature = format!("{law}: {side}: {}: {}", first.code.as_str(), general(&first.message));
             let detail =
@@ -165,7 +165,7 @@ pub fn refusals(folder: &Folder, statements: &[Said], dump: &Path) -> std::io::R
     };
     let mut ours: Vec<Option<&Diagnostic>> = vec![None; statements.len()];
     for diagnostic in &target.expected.run.diagnostics {
-        let stops = matches!(diagnostic.code, Code::StatementRefused | Code::Unsupported | Code::SyntaxError);
+        let stops = is_stop(diagnostic.code);
         if let (true, Some(span)) = (stops, diagnostic.span) {
             let at = starts.partition_point(|start| *start <= span.start).saturating_sub(1);
             ours[at].get_or_insert(diagnostic);
@@ -180,7 +180,7 @@ pub fn refusals(folder: &Folder, statements: &[Said], dump: &Path) -> std::io::R
 fn refusal(said: &Said, ours: Option<&Diagnostic>) -> Option<Problem> {
     let server = format!("{} {}", said.sqlstate, general(&said.message));
     let sqlstate = ours.map(|d| match d.code {
-        Code::SyntaxError => "42601",
+        Code::SyntaxError | Code::ForeignDialect => "42601",
         Code::Unsupported => "unsupported",
         _ => d.sqlstate.map_or("none", |state| state.as_str()),
     });
@@ -286,4 +286,9 @@ fn sided(drift: &Drift, turned: bool) -> String {
     let identity = if property(drift) == "name" { drift.group.as_str() } else { drift.identity.as_str() };
     let kind = if property(drift) == "kind" { "" } else { drift.kind.as_str() };
     format!("{} {kind} {identity} {}", change.as_str(), property(drift))
+}
+
+/// What stops a statement.
+fn is_stop(code: Code) -> bool {
+    matches!(code, Code::StatementRefused | Code::Unsupported | Code::SyntaxError | Code::ForeignDialect)
 }

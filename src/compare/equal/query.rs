@@ -81,7 +81,7 @@ impl<'a> Lockstep<'a> {
             && self.targets(&e.returning, &a.returning, Outputs::Named)
     }
 
-    fn all<T>(&self, expected: &[T], actual: &[T], same: impl Fn(&Self, &T, &T) -> bool) -> bool {
+    pub(super) fn all<T>(&self, expected: &[T], actual: &[T], same: impl Fn(&Self, &T, &T) -> bool) -> bool {
         expected.len() == actual.len() && expected.iter().zip(actual).all(|(e, a)| same(self, e, a))
     }
 
@@ -100,12 +100,16 @@ impl<'a> Lockstep<'a> {
         actual: (&[SortGroupClause], &[TargetEntry]),
     ) -> bool {
         self.all(expected.0, actual.0, |_, e, a| {
-            place(expected.1, e.target) == place(actual.1, a.target)
-                && self.oper(e.eq_oper, a.eq_oper)
-                && optional(e.sort_oper, a.sort_oper, |e, a| self.oper(e, a))
-                && e.descending == a.descending
-                && e.nulls_first == a.nulls_first
+            place(expected.1, e.target) == place(actual.1, a.target) && self.same_order(e, a)
         })
+    }
+
+    /// The operators and the direction of a sort clause, wherever its value stands.
+    pub(super) fn same_order(&self, e: &SortGroupClause, a: &SortGroupClause) -> bool {
+        self.oper(e.eq_oper, a.eq_oper)
+            && optional(e.sort_oper, a.sort_oper, |e, a| self.oper(e, a))
+            && e.descending == a.descending
+            && e.nulls_first == a.nulls_first
     }
 
     /// The windows that two functions of the current query are over.
