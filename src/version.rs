@@ -102,6 +102,12 @@ pub enum Capability {
     QuotedExtractField,
     /// XMLSERIALIZE is printed with INDENT or NO INDENT.
     XmlSerializeIndent,
+    /// MERGE.
+    Merge,
+    /// MERGE into views, for rows that the source lacks, and with RETURNING.
+    MergeReturning,
+    /// RETURNING can name the old and the new row.
+    ReturningOldNew,
 }
 
 impl Capability {
@@ -115,6 +121,7 @@ impl Capability {
             Capability::WideNumericScale
             | Capability::NullsNotDistinct
             | Capability::PublicSchemaLocked
+            | Capability::Merge
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags
@@ -127,8 +134,12 @@ impl Capability {
             | Capability::NullStatisticsTarget
             | Capability::PartitionedAccessMethod
             | Capability::PartitionedIdentity
-            | Capability::JsonQueryFunctions => 17,
-            Capability::NamedNotNull | Capability::VirtualGenerated | Capability::NotEnforced => 18,
+            | Capability::JsonQueryFunctions
+            | Capability::MergeReturning => 17,
+            Capability::NamedNotNull
+            | Capability::VirtualGenerated
+            | Capability::NotEnforced
+            | Capability::ReturningOldNew => 18,
         }
     }
 }

@@ -151,10 +151,13 @@ def printed(line):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", action="append", required=True, metavar="VERSION=PSQL")
-    for server in parser.parse_args().server:
+    parser.add_argument("names", nargs="*", help="files to record, all if none is named", metavar="NAME")
+    options = parser.parse_args()
+    for server in options.server:
         version, _, psql = server.partition("=")
         for path in sorted(CASES.glob("*.case")):
-            record(path, int(version), psql)
+            if not options.names or path.stem in options.names:
+                record(path, int(version), psql)
 
 
 if __name__ == "__main__":

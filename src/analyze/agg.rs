@@ -265,6 +265,7 @@ pub(super) fn refuse_by_kind(kind: ExprKind, what: &str, sqlstate: SqlState, at:
         | ExprKind::Limit
         | ExprKind::Offset
         | ExprKind::Returning
+        | ExprKind::MergeReturning
         | ExprKind::Values
         | ExprKind::ValuesSingle
         | ExprKind::CycleMark => kind.construct(),

@@ -131,7 +131,14 @@ fn assign_in_kind(ps: &ParseState<'_>, expr: Expr, column: &AssignedColumn<'_>, 
         Row::New => ExprNode::Const(Const { ty, collation, value: None }),
         Row::Existing => {
             let varno = ps.target_rte.unwrap_or_default();
-            ExprNode::Var(Var { varno, attno: column.attno, levels_up: 0, ty, collation })
+            ExprNode::Var(Var {
+                varno,
+                attno: column.attno,
+                levels_up: 0,
+                ty,
+                collation,
+                returning: VarReturning::Default,
+            })
         }
     };
     let place = Place { name: &column.name, ty, collation, subscripted: false, at: column.at };

@@ -21,6 +21,7 @@ use crate::nodes::*;
 use crate::oid::TypeId;
 use crate::oid::wellknown::*;
 use crate::text::Span;
+use crate::version::Capability;
 
 /// Analyses an expression that stands in a clause of this kind (transformExpr).
 pub fn transform_expr(ps: &ParseState<'_>, node: &pb::Node, kind: ExprKind) -> Result<Expr> {
@@ -77,8 +78,8 @@ fn dispatch(ps: &ParseState<'_>, node: &pb::Node) -> Result<Expr> {
         N::SetToDefault(default) => {
             refuse_at(SqlState::SYNTAX_ERROR, ps.cx.span(default.location), "DEFAULT is not allowed in this context")
         }
-        N::CurrentOfExpr(_) => unsupported("WHERE CURRENT OF is not understood"),
-        N::MergeSupportFunc(_) => unsupported("MERGE_ACTION() is not understood"),
+        N::CurrentOfExpr(current) => Ok(transform_current_of(ps, current)),
+        N::MergeSupportFunc(func) => transform_merge_action(ps, func),
         _ => unsupported("a node that is no expression"),
     }
 }
@@ -228,6 +229,39 @@ fn transform_boolean_test(ps: &ParseState<'_>, test: &pb::BooleanTest) -> Result
     let arg = transform_expr_rec(ps, need(&test.arg)?)?;
     let arg = coerce_to_boolean(ps.cx, arg, name)?;
     Ok(Expr::new(ExprNode::BooleanTest { arg: arg.boxed(), test: kind }, ps.cx.span(test.location)))
+}
+
+/// `CURRENT OF` a cursor; in a routine it may be an argument of type refcursor.
+fn transform_current_of(ps: &ParseState<'_>, current: &pb::CurrentOfExpr) -> Expr {
+    let at = ps.cx.locator.whole;
+    let cursor = Name::new(&current.cursor_name);
+    if let Params::Routine { types, names, .. } = ps.params
+        && let Some(index) = names.iter().position(|name| *name == cursor)
+        && types.get(index) == Some(&REFCURSOR)
+    {
+        return Expr::new(ExprNode::CurrentOf { cursor: None, param: index as u32 + 1 }, at);
+    }
+    Expr::new(ExprNode::CurrentOf { cursor: Some(cursor), param: 0 }, at)
+}
+
+/// MERGE_ACTION(), which before it was a word was a call of some routine.
+fn transform_merge_action(ps: &ParseState<'_>, func: &pb::MergeSupportFunc) -> Result<Expr> {
+    let at = ps.cx.span(func.location);
+    if !ps.cx.catalog.version.has(Capability::MergeReturning) {
+        let name = pb::Node { node: Some(N::String(pb::String { sval: "merge_action".to_owned() })) };
+        let funcformat = pb::CoercionForm::CoerceExplicitCall as i32;
+        let call = pb::FuncCall { funcname: vec![name], funcformat, location: func.location, ..Default::default() };
+        return func::transform_func_call(ps, &call);
+    }
+    let mut level = Some(ps);
+    while let Some(state) = level {
+        if state.kind.get() == ExprKind::MergeReturning {
+            return Ok(Expr::new(ExprNode::MergeSupport, at));
+        }
+        level = state.parent;
+    }
+    let message = "MERGE_ACTION() can only be used in the RETURNING list of a MERGE command";
+    refuse_at(SqlState::SYNTAX_ERROR, at, message)
 }
 
 /// CURRENT_DATE and its kin (transformSQLValueFunction).

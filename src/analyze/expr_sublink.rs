@@ -148,6 +148,7 @@ fn refusal(kind: ExprKind) -> Option<&'static str> {
         | ExprKind::Limit
         | ExprKind::Offset
         | ExprKind::Returning
+        | ExprKind::MergeReturning
         | ExprKind::Values
         | ExprKind::ValuesSingle
         | ExprKind::Policy

@@ -387,6 +387,7 @@ fn join_outputs(
                     ty: ps.cx.expr_type_ref(&expr),
                     collation: expr_collation(&expr),
                     dont_expand: false,
+                    returning: VarReturning::Default,
                 };
                 outputs.aliases.push(expr);
                 outputs.columns.push(column);

@@ -537,8 +537,8 @@ fn unify_hypothetical(
 /// `row.column`, or `column(row)`; `None` where the row has no such column
 /// (ParseComplexProjection).
 pub fn complex_projection(ps: &ParseState<'_>, column: &Name, arg: &Expr, at: Span) -> Result<Option<Expr>> {
-    if let ExprNode::Var(Var { varno, attno: 0, levels_up, .. }) = arg.node
-        && let Some((item, levels_up)) = relation::ns_item_of_rte(ps, varno, levels_up)
+    if let ExprNode::Var(var @ Var { attno: 0, .. }) = &arg.node
+        && let Some((item, levels_up)) = relation::ns_item_of_var(ps, var)
     {
         return relation::scan_item_for_column(ps, item, levels_up, column, at);
     }
@@ -598,7 +598,7 @@ pub fn check_srf_placement(ps: &ParseState<'_>, at: Span) -> Result<()> {
         ExprKind::MergeWhen => "MERGE WHEN conditions",
         ExprKind::Limit => "LIMIT",
         ExprKind::Offset => "OFFSET",
-        ExprKind::Returning => "RETURNING",
+        ExprKind::Returning | ExprKind::MergeReturning => "RETURNING",
         ExprKind::Values => "VALUES",
         ExprKind::CycleMark => "CYCLE",
     };

@@ -18,9 +18,11 @@ use crate::analyze::target::transform_expression_list;
 use crate::catalog::class::RelKind;
 use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::nodes::*;
+use crate::version::Capability;
 
 pub fn transform_merge(ps: &mut ParseState<'_>, stmt: &pb::MergeStmt) -> Result<Query> {
     let mut query = begin(ps, Command::Merge);
+    check_version(ps, stmt)?;
     if stmt.with_clause.as_ref().is_some_and(|with| with.recursive) {
         return refuse(SqlState::SYNTAX_ERROR, "WITH RECURSIVE is not supported for MERGE statement");
     }
@@ -43,11 +45,29 @@ pub fn transform_merge(ps: &mut ParseState<'_>, stmt: &pb::MergeStmt) -> Result<
     if let Some(condition) = stmt.join_condition.as_deref() {
         query.merge_condition = Some(transform_expr(ps, condition, ExprKind::JoinOn)?);
     }
-    query.returning = transform_returning(ps, stmt.returning_clause.as_ref())?;
+    transform_returning(ps, &mut query, stmt.returning_clause.as_ref(), ExprKind::MergeReturning)?;
     for clause in clauses {
         query.merge.push(transform_action(ps, clause, target_rte, source_rte)?);
     }
     finish(ps, query)
+}
+
+/// What a server of this version can parse.
+fn check_version(ps: &ParseState<'_>, stmt: &pb::MergeStmt) -> Result<()> {
+    let version = &ps.cx.catalog.version;
+    if !version.has(Capability::Merge) {
+        return refuse(SqlState::SYNTAX_ERROR, "syntax error at or near \"MERGE\"");
+    }
+    let by_source = |node: &pb::Node| matches!(&node.node, Some(N::MergeWhenClause(clause)) if clause.match_kind() == Kind::MergeWhenNotMatchedBySource);
+    if !version.has(Capability::MergeReturning) {
+        if stmt.returning_clause.is_some() {
+            return refuse(SqlState::SYNTAX_ERROR, "syntax error at or near \"RETURNING\"");
+        }
+        if stmt.merge_when_clauses.iter().any(by_source) {
+            return refuse(SqlState::SYNTAX_ERROR, "syntax error at or near \"BY\"");
+        }
+    }
+    Ok(())
 }
 
 fn when_clauses(stmt: &pb::MergeStmt) -> Result<Vec<&pb::MergeWhenClause>> {
@@ -80,7 +100,8 @@ fn check_reachable(clauses: &[&pb::MergeWhenClause]) -> Result<()> {
 fn check_target(ps: &ParseState<'_>) -> Result<()> {
     let Some((_, rel)) = target_relation(ps) else { return unsupported("MERGE without a target relation") };
     match rel.kind {
-        RelKind::Table | RelKind::Partitioned(_) | RelKind::View(_) => Ok(()),
+        RelKind::Table | RelKind::Partitioned(_) => Ok(()),
+        RelKind::View(_) if ps.cx.catalog.version.has(Capability::MergeReturning) => Ok(()),
         _ => {
             let message = format!("cannot execute MERGE on relation \"{}\"", rel.name);
             let detail = format!("This operation is not supported for {}s.", rel.kind.noun());

@@ -13,18 +13,20 @@ use crate::analyze::expr::transform_expr;
 use crate::analyze::from::transform_from;
 use crate::analyze::name_list::refuse_at;
 use crate::analyze::query::{begin, check_row_length, finish, transform_select};
-use crate::analyze::relation::{add_relation_rte, resolve_relation};
+use crate::analyze::relation::{add_relation_rte, ns_columns, refname_ns_item, resolve_relation};
 use crate::analyze::rte::{add_subquery, add_values, item_vars};
 use crate::analyze::sort::transform_where;
-use crate::analyze::state::{ExprKind, NsItem, ParseState};
+use crate::analyze::state::{ExprKind, NsColumn, NsItem, ParseState};
 use crate::analyze::target::{
     mark_origins, resolve_unknowns, transform_expression_list, transform_target_list, unset_default,
 };
 use crate::analyze::vars::locate_var;
 use crate::diag::{Result, SqlState, refuse, unsupported};
+use crate::name::Name;
 use crate::nodes::*;
 use crate::oid::AttrNumber;
 use crate::oid::wellknown::UNKNOWN;
+use crate::version::Capability;
 
 /// Whether the target of a statement is also read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,14 +58,15 @@ pub(super) fn set_target(
 
 /// RETURNING.
 pub(super) fn transform_returning(
-    ps: &ParseState<'_>,
+    ps: &mut ParseState<'_>,
+    query: &mut Query,
     clause: Option<&pb::ReturningClause>,
-) -> Result<Vec<TargetEntry>> {
-    let Some(clause) = clause else { return Ok(Vec::new()) };
-    if !clause.options.is_empty() {
-        return unsupported("RETURNING WITH (OLD, NEW)");
-    }
-    let mut returning = transform_target_list(ps, &clause.exprs, ExprKind::Returning)?;
+    kind: ExprKind,
+) -> Result<()> {
+    let Some(clause) = clause else { return Ok(()) };
+    let visible = ps.namespace.len();
+    name_old_and_new(ps, query, &clause.options)?;
+    let mut returning = transform_target_list(ps, &clause.exprs, kind)?;
     if returning.is_empty() {
         return refuse(SqlState::SYNTAX_ERROR, "RETURNING must have at least one column");
     }
@@ -71,7 +74,66 @@ pub(super) fn transform_returning(
     if ps.resolve_unknowns {
         resolve_unknowns(ps, &mut returning)?;
     }
-    Ok(returning)
+    query.returning = returning;
+    ps.namespace.truncate(visible);
+    Ok(())
+}
+
+/// What RETURNING calls the old and the new row: what WITH says, otherwise "old" and "new" unless
+/// something else is called so.
+fn name_old_and_new(ps: &mut ParseState<'_>, query: &mut Query, options: &[pb::Node]) -> Result<()> {
+    if !ps.cx.catalog.version.has(Capability::ReturningOldNew) {
+        return match options {
+            [] => Ok(()),
+            _ => refuse(SqlState::SYNTAX_ERROR, "syntax error at or near \"WITH\""),
+        };
+    }
+    for option in options {
+        let Some(N::ReturningOption(option)) = &option.node else {
+            return unsupported("an option of RETURNING of an unknown kind");
+        };
+        let at = ps.cx.span(option.location);
+        let is_old = option.option() == pb::ReturningOptionKind::ReturningOptionOld;
+        let slot = if is_old { &mut query.returning_old } else { &mut query.returning_new };
+        let alias = Name::new(&option.value);
+        if slot.replace(alias.clone()).is_some() {
+            let word = if is_old { "OLD" } else { "NEW" };
+            return refuse_at(SqlState::SYNTAX_ERROR, at, format!("{word} cannot be specified multiple times"));
+        }
+        if refname_ns_item(ps, None, &alias, at)?.is_some() {
+            let message = format!("table name \"{alias}\" specified more than once");
+            return refuse_at(SqlState::DUPLICATE_ALIAS, at, message);
+        }
+        add_returning_item(ps, alias, if is_old { VarReturning::Old } else { VarReturning::New });
+    }
+    let at = ps.cx.locator.whole;
+    let missing =
+        [(&mut query.returning_old, "old", VarReturning::Old), (&mut query.returning_new, "new", VarReturning::New)];
+    for (slot, name, row) in missing {
+        let name = Name::new(name);
+        if slot.is_none() && refname_ns_item(ps, None, &name, at)?.is_none() {
+            *slot = Some(name.clone());
+            add_returning_item(ps, name, row);
+        }
+    }
+    Ok(())
+}
+
+/// addNSItemForReturning
+fn add_returning_item(ps: &mut ParseState<'_>, name: Name, returning: VarReturning) {
+    let Some(rte) = ps.target_rte else { return };
+    let Some(target) = ps.rtable.get(rte as usize - 1) else { return };
+    let columns = ns_columns(&target.columns, rte).into_iter().map(|column| NsColumn { returning, ..column }).collect();
+    ps.namespace.push(NsItem {
+        name,
+        rte,
+        columns,
+        rel_visible: true,
+        cols_visible: false,
+        lateral_only: false,
+        lateral_ok: true,
+        returning,
+    });
 }
 
 pub fn transform_delete(ps: &mut ParseState<'_>, stmt: &pb::DeleteStmt) -> Result<Query> {
@@ -81,7 +143,7 @@ pub fn transform_delete(ps: &mut ParseState<'_>, stmt: &pb::DeleteStmt) -> Resul
     let target = set_target(ps, &mut query, stmt.relation.as_ref(), inherit, Target::AlsoRead)?;
     add_from(ps, &mut query, &target, &stmt.using_clause)?;
     query.where_clause = transform_where(ps, stmt.where_clause.as_deref(), ExprKind::Where, "WHERE")?;
-    query.returning = transform_returning(ps, stmt.returning_clause.as_ref())?;
+    transform_returning(ps, &mut query, stmt.returning_clause.as_ref(), ExprKind::Returning)?;
     finish(ps, query)
 }
 
@@ -101,7 +163,7 @@ pub fn transform_update(ps: &mut ParseState<'_>, stmt: &pb::UpdateStmt) -> Resul
     let target = set_target(ps, &mut query, stmt.relation.as_ref(), inherit, Target::AlsoRead)?;
     add_from(ps, &mut query, &target, &stmt.from_clause)?;
     query.where_clause = transform_where(ps, stmt.where_clause.as_deref(), ExprKind::Where, "WHERE")?;
-    query.returning = transform_returning(ps, stmt.returning_clause.as_ref())?;
+    transform_returning(ps, &mut query, stmt.returning_clause.as_ref(), ExprKind::Returning)?;
     query.targets = transform_update_targets(ps, &stmt.target_list)?;
     finish(ps, query)
 }
@@ -246,7 +308,7 @@ pub fn transform_insert(ps: &mut ParseState<'_>, stmt: &pb::InsertStmt) -> Resul
     if let Some(clause) = stmt.on_conflict_clause.as_deref() {
         query.on_conflict = transform_on_conflict(ps, clause)?.map(Box::new);
     }
-    query.returning = transform_returning(ps, stmt.returning_clause.as_ref())?;
+    transform_returning(ps, &mut query, stmt.returning_clause.as_ref(), ExprKind::Returning)?;
     finish(ps, query)
 }
 
@@ -290,7 +352,8 @@ fn insert_select(
             continue;
         }
         let collation = collation::expr_collation(&target.expr);
-        let var = Var { varno: rte, attno: target.resno, levels_up: 0, ty, collation };
+        let var =
+            Var { varno: rte, attno: target.resno, levels_up: 0, ty, collation, returning: VarReturning::Default };
         values.push(Expr::new(ExprNode::Var(var), target.expr.at));
     }
     let item = add_subquery(ps, source, None, false, false, "*SELECT*")?;

@@ -84,6 +84,7 @@ pub fn add_rte(ps: &mut ParseState<'_>, rte: RangeTblEntry) -> NsItem {
         cols_visible: true,
         lateral_only: false,
         lateral_ok: true,
+        returning: VarReturning::Default,
     };
     ps.rtable.push(rte);
     item
@@ -98,6 +99,7 @@ pub fn ns_columns(columns: &[RteColumn], varno: u32) -> Vec<NsColumn> {
         ty: c.ty,
         collation: c.collation,
         dont_expand: false,
+        returning: VarReturning::Default,
     };
     columns.iter().enumerate().map(column).collect()
 }
@@ -124,9 +126,10 @@ pub fn apply_column_aliases(columns: &mut [RteColumn], alias: &Alias, table: &Na
     Ok(())
 }
 
-/// The item of this level or above whose columns are those of a range table entry.
-pub fn ns_item_of_rte<'p>(ps: &'p ParseState<'_>, varno: u32, levels_up: u32) -> Option<(&'p NsItem, u32)> {
-    ps.level(levels_up)?.namespace.iter().find(|item| item.rte == varno).map(|item| (item, levels_up))
+/// The item of this level or above that a variable is a column of (GetNSItemByVar).
+pub fn ns_item_of_var<'p>(ps: &'p ParseState<'_>, var: &Var) -> Option<(&'p NsItem, u32)> {
+    let is_it = |item: &&NsItem| item.rte == var.varno && item.returning == var.returning;
+    ps.level(var.levels_up)?.namespace.iter().find(is_it).map(|item| (item, var.levels_up))
 }
 
 /// A table name or alias in a qualified reference, nearest level first (refnameNamespaceItem).
@@ -173,7 +176,7 @@ pub fn refname_ns_item<'p>(
 
 fn names_item(state: &ParseState<'_>, item: &NsItem, name: &Name, wanted_rel: Option<RelId>) -> bool {
     let Some(wanted) = wanted_rel else { return item.name == *name };
-    let rte = state.rtable.get(item.rte as usize - 1);
+    let rte = state.rtable.get(item.rte as usize - 1).filter(|_| item.returning == VarReturning::Default);
     rte.is_some_and(|rte| rte.alias.is_none() && matches!(rte.kind, RteKind::Relation { rel, .. } if rel == wanted))
 }
 
@@ -247,7 +250,8 @@ fn find_in_item(
     match system_attribute(column) {
         Some((attno, ty)) if is_relation => {
             check_system_column(ps, column, attno, at)?;
-            let var = Var { varno: item.rte, attno, levels_up, ty: TypeRef::plain(ty), collation: None };
+            let ty = TypeRef::plain(ty);
+            let var = Var { varno: item.rte, attno, levels_up, ty, collation: None, returning: item.returning };
             Ok(Some(Expr::new(ExprNode::Var(var), at)))
         }
         _ => Ok(None),
@@ -276,7 +280,8 @@ fn check_system_column(ps: &ParseState<'_>, column: &Name, attno: AttrNumber, at
 
 /// The Var that a visible column stands for.
 pub fn column_var(column: &NsColumn, levels_up: u32, at: Span) -> Expr {
-    let var = Var { varno: column.varno, attno: column.attno, levels_up, ty: column.ty, collation: column.collation };
+    let NsColumn { varno, attno, ty, collation, returning, .. } = *column;
+    let var = Var { varno, attno, levels_up, ty, collation, returning };
     Expr::new(ExprNode::Var(var), at)
 }
 
@@ -287,12 +292,14 @@ pub fn whole_row(ps: &ParseState<'_>, item: &NsItem, levels_up: u32, at: Span) -
     let Some(rte) = rte else { return refuse_at(SqlState::UNDEFINED_TABLE, at, "range table entry is missing") };
     if let RteKind::Join { .. } = rte.kind
         && item.name != rte.eref
+        && item.returning == VarReturning::Default
     {
         return Ok(row_of_columns(item, levels_up, at));
     }
     let var = |attno, ty| {
         let collation = if attno == 0 { None } else { cx.type_collation(ty) };
-        let var = Var { varno: item.rte, attno, levels_up, ty: TypeRef::plain(ty), collation };
+        let ty = TypeRef::plain(ty);
+        let var = Var { varno: item.rte, attno, levels_up, ty, collation, returning: item.returning };
         Ok(Expr::new(ExprNode::Var(var), at))
     };
     match &rte.kind {

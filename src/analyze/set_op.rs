@@ -71,7 +71,14 @@ fn leaf_query<'p>(ps: &'p ParseState<'_>, rte: u32) -> Option<&'p Query> {
 fn outputs(ps: &ParseState<'_>, leftmost: u32, columns: &[(TypeRef, Collation)]) -> Vec<TargetEntry> {
     let Some(query) = leaf_query(ps, leftmost) else { return Vec::new() };
     let target = |(entry, (ty, collation)): (&TargetEntry, &(TypeRef, Collation))| {
-        let var = Var { varno: leftmost, attno: entry.resno, levels_up: 0, ty: *ty, collation: *collation };
+        let var = Var {
+            varno: leftmost,
+            attno: entry.resno,
+            levels_up: 0,
+            ty: *ty,
+            collation: *collation,
+            returning: VarReturning::Default,
+        };
         let name = entry.name.clone().unwrap_or_default();
         output(Expr::new(ExprNode::Var(var), entry.expr.at), entry.resno as usize, name)
     };
@@ -87,6 +94,7 @@ fn sort_by_outputs(ps: &mut ParseState<'_>, stmt: &pb::SelectStmt, query: &mut Q
         ty: ps.cx.expr_type_ref(&t.expr),
         collation: expr_collation(&t.expr),
         dont_expand: false,
+        returning: VarReturning::Default,
     };
     let item = NsItem {
         name: Name::default(),
@@ -96,6 +104,7 @@ fn sort_by_outputs(ps: &mut ParseState<'_>, stmt: &pb::SelectStmt, query: &mut Q
         cols_visible: true,
         lateral_only: false,
         lateral_ok: true,
+        returning: VarReturning::Default,
     };
     let width = query.targets.len();
     let namespace = std::mem::replace(&mut ps.namespace, vec![item]);

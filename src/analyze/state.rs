@@ -39,6 +39,8 @@ pub enum ExprKind {
     Limit,
     Offset,
     Returning,
+    /// RETURNING of MERGE, where MERGE_ACTION() may stand.
+    MergeReturning,
     Values,
     ValuesSingle,
     CheckConstraint,
@@ -141,6 +143,8 @@ pub struct NsItem {
     pub lateral_only: bool,
     /// Whether a LATERAL reference to it is allowed.
     pub lateral_ok: bool,
+    /// Whether it is what RETURNING calls the old or the new row.
+    pub returning: VarReturning,
 }
 
 /// A column of an [`NsItem`], with the Var that it stands for (ParseNamespaceColumn).
@@ -154,6 +158,7 @@ pub struct NsColumn {
     pub collation: Collation,
     /// Left out by `*` (an underlying column that USING merged).
     pub dont_expand: bool,
+    pub returning: VarReturning,
 }
 
 impl<'a> ParseState<'a> {
@@ -224,7 +229,7 @@ impl ExprKind {
             ExprKind::DistinctOn => "DISTINCT ON",
             ExprKind::Limit => "LIMIT",
             ExprKind::Offset => "OFFSET",
-            ExprKind::Returning => "RETURNING",
+            ExprKind::Returning | ExprKind::MergeReturning => "RETURNING",
             ExprKind::Values | ExprKind::ValuesSingle => "VALUES",
             ExprKind::CheckConstraint | ExprKind::DomainCheck => "CHECK",
             ExprKind::ColumnDefault | ExprKind::FunctionDefault => "DEFAULT",

@@ -1,5 +1,6 @@
-//! XMLTABLE and JSON_TABLE.
-//! Counterparts: parser/parse_clause.c (transformRangeTableFunc), parser/parse_jsontable.c.
+//! XMLTABLE, and the range table entries of it and of JSON_TABLE.
+//! Counterparts: parser/parse_clause.c (transformRangeTableFunc), parser/parse_relation.c
+//! (addRangeTableEntryForTableFunc).
 
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node as N;
@@ -7,6 +8,7 @@ use pg_query::protobuf::node::Node as N;
 use crate::analyze::coerce::{Coercion, coerce_to_specific_type, coerce_to_target_type};
 use crate::analyze::collate::assign_expr_collations;
 use crate::analyze::expr::transform_expr;
+use crate::analyze::json_table::json_table;
 use crate::analyze::name_list::refuse_at;
 use crate::analyze::relation::make_alias;
 use crate::analyze::rte::Entry;
@@ -29,8 +31,11 @@ pub fn transform_xmltable(ps: &mut ParseState<'_>, raw: &pb::RangeTableFunc) -> 
     add_table(ps, table?, raw.alias.as_ref(), raw.lateral, ps.cx.span(raw.location))
 }
 
-pub fn transform_json_table(_ps: &mut ParseState<'_>, _raw: &pb::JsonTable) -> Result<NsItem> {
-    unsupported("JSON_TABLE is not understood yet")
+pub fn transform_json_table(ps: &mut ParseState<'_>, raw: &pb::JsonTable) -> Result<NsItem> {
+    ps.lateral_active.set(true);
+    let table = json_table(ps, raw);
+    ps.lateral_active.set(false);
+    add_table(ps, table?, raw.alias.as_ref(), raw.lateral, ps.cx.span(raw.location))
 }
 
 fn xmltable(ps: &ParseState<'_>, raw: &pb::RangeTableFunc) -> Result<TableFunc> {
@@ -39,7 +44,7 @@ fn xmltable(ps: &ParseState<'_>, raw: &pb::RangeTableFunc) -> Result<TableFunc> 
     };
     let row = typed(ps, row, TEXT)?;
     let mut table = TableFunc {
-        json: false,
+        plan: None,
         namespaces: Vec::new(),
         document: typed(ps, document, XML)?,
         row: Some(row),
@@ -48,7 +53,6 @@ fn xmltable(ps: &ParseState<'_>, raw: &pb::RangeTableFunc) -> Result<TableFunc> 
         column_defaults: Vec::new(),
         not_null: Vec::new(),
         ordinality: None,
-        passing: Vec::new(),
     };
     for column in &raw.columns {
         let Some(N::RangeTableFuncCol(column)) = &column.node else {
@@ -142,7 +146,7 @@ fn add_table(
     lateral: bool,
     at: Span,
 ) -> Result<NsItem> {
-    let (name, noun) = if table.json { ("json_table", "JSON_TABLE") } else { ("xmltable", "XMLTABLE") };
+    let (name, noun) = if table.plan.is_some() { ("json_table", "JSON_TABLE") } else { ("xmltable", "XMLTABLE") };
     let columns = table.columns.clone();
     let kind = RteKind::TableFunc(Box::new(table));
     let mut entry = Entry { kind, columns, lateral, in_from: true, at };
@@ -156,7 +160,6 @@ fn refers_to_siblings(kind: &RteKind) -> bool {
     let RteKind::TableFunc(table) = kind else { return false };
     let namespaces = table.namespaces.iter().map(|(_, e)| e);
     let columns = table.column_exprs.iter().chain(&table.column_defaults).flatten();
-    let passing = table.passing.iter().map(|(_, e)| e);
-    let mut all = namespaces.chain(columns).chain(passing).chain(&table.row).chain([&table.document]);
+    let mut all = namespaces.chain(columns).chain(&table.row).chain([&table.document]);
     all.any(|e| locate_var(e, 0).is_some())
 }

@@ -8,7 +8,7 @@ use crate::analyze::coerce::{self, Coercion};
 use crate::analyze::column_name::figure_column_name;
 use crate::analyze::expr::transform_expr;
 use crate::analyze::name_list::{refuse_at, strings, to_text};
-use crate::analyze::relation::{missing_table, ns_item_of_rte, refname_ns_item};
+use crate::analyze::relation::{missing_table, ns_item_of_var, refname_ns_item};
 use crate::analyze::row_type::expr_columns;
 use crate::analyze::rte::item_vars;
 use crate::analyze::sort::output;
@@ -143,7 +143,7 @@ fn expand_row(ps: &ParseState<'_>, row: Expr) -> Result<Vec<(Name, Expr)>> {
     let at = row.at;
     if let ExprNode::Var(var) = &row.node
         && var.attno == 0
-        && let Some((item, levels_up)) = ns_item_of_rte(ps, var.varno, var.levels_up)
+        && let Some((item, levels_up)) = ns_item_of_var(ps, var)
     {
         return Ok(item_vars(item, levels_up, at));
     }

@@ -49,7 +49,10 @@ impl Catalog {
                 XmlOp::Serialize => TEXT,
                 _ => XML,
             },
+            ExprNode::JsonValue(value) => self.expr_type(&value.formatted),
             ExprNode::JsonExpr(json) => json.result.ty,
+            ExprNode::MergeSupport => TEXT,
+            ExprNode::CurrentOf { .. } => BOOL,
             ExprNode::Unresolved { .. } => UNKNOWN,
         }
     }
@@ -86,6 +89,7 @@ impl Catalog {
             ExprNode::Coalesce { ty, args, .. } | ExprNode::MinMax { ty, args, .. } => {
                 self.shared_typmod(*ty, args.iter())
             }
+            ExprNode::JsonValue(value) => self.expr_typmod(&value.formatted),
             ExprNode::JsonExpr(json) => json.result.typmod,
             ExprNode::Aggref(_)
             | ExprNode::GroupingFunc { .. }
@@ -104,6 +108,8 @@ impl Catalog {
             | ExprNode::BooleanTest { .. }
             | ExprNode::XmlExpr(_)
             | ExprNode::NextValue { .. }
+            | ExprNode::MergeSupport
+            | ExprNode::CurrentOf { .. }
             | ExprNode::Unresolved { .. } => -1,
         }
     }

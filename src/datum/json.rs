@@ -293,3 +293,10 @@ fn quote(text: &str, printed: &mut String) {
     }
     printed.push('"');
 }
+
+/// escape_json
+pub(super) fn string(text: &str) -> String {
+    let mut printed = String::new();
+    quote(text, &mut printed);
+    printed
+}

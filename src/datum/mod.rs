@@ -17,6 +17,8 @@ pub mod instant;
 mod integer;
 mod interval;
 mod json;
+mod jsonpath;
+mod jsonpath_scan;
 mod money;
 mod network;
 mod numeric;
@@ -98,6 +100,7 @@ pub fn input(ty: TypeId, typmod: i32, text: &str, clock: Clock<'_>) -> Result<Da
         UUID => uuid::input(text)?,
         JSON => json::input_json(text)?,
         JSONB => json::input_jsonb(text)?,
+        JSONPATH => jsonpath::input(text)?,
         INET => network::input_inet(text)?,
         CIDR => network::input_cidr(text)?,
         MACADDR => network::input_macaddr(text)?,
@@ -157,4 +160,9 @@ fn single_char(text: &str) -> String {
 /// The day after a date that is printed so; `None` for an infinite one.
 pub fn next_day(text: &str) -> Option<String> {
     date_time::next_day(text)
+}
+
+/// A text as a JSON string.
+pub fn json_string(text: &str) -> String {
+    json::string(text)
 }

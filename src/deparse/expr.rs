@@ -66,6 +66,7 @@ impl<'a> Context<'a> {
             }
             ExprNode::SqlValueFunction { op, ty } => self.sql_value_function(*op, *ty),
             ExprNode::XmlExpr(xml) => self.xml(xml),
+            ExprNode::JsonValue(value) => self.json_value(value),
             ExprNode::JsonExpr(json) => self.json(json, expr, show_implicit),
             ExprNode::NullTest { arg, is_null, arg_is_row } => self.null_test(arg, *is_null, *arg_is_row, expr),
             ExprNode::BooleanTest { arg, test } => self.boolean_test(arg, *test, expr),
@@ -84,7 +85,17 @@ impl<'a> Context<'a> {
                 self.push_literal(&name);
                 self.push(")");
             }
+            ExprNode::MergeSupport => self.push("MERGE_ACTION()"),
+            ExprNode::CurrentOf { cursor, param } => self.current_of(cursor.as_ref(), *param),
             ExprNode::Unresolved { raw, .. } => self.push(raw),
+        }
+    }
+
+    fn current_of(&mut self, cursor: Option<&Name>, param: u32) {
+        self.push("CURRENT OF ");
+        match cursor {
+            Some(cursor) => self.push_ident(cursor),
+            None => self.push(&format!("${param}")),
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::deparse::aggregate::JsonAggregate;
 use crate::deparse::context::Context;
 use crate::nodes::*;
-use crate::oid::wellknown::BOOL;
+use crate::oid::wellknown::{BOOL, JSONB};
 
 impl<'a> Context<'a> {
     pub fn json(&mut self, json: &'a JsonExpr, expr: &'a Expr, show_implicit: bool) {
@@ -19,6 +19,7 @@ impl<'a> Context<'a> {
             JsonOp::Exists => self.json_query("JSON_EXISTS(", json, show_implicit),
             JsonOp::Query => self.json_query("JSON_QUERY(", json, show_implicit),
             JsonOp::Value => self.json_query("JSON_VALUE(", json, show_implicit),
+            JsonOp::Table => self.json_query("JSON_TABLE(", json, show_implicit),
             JsonOp::IsJson | JsonOp::IsObject | JsonOp::IsArray | JsonOp::IsScalar => self.json_predicate(json, expr),
         }
     }
@@ -48,13 +49,22 @@ impl<'a> Context<'a> {
         let unique = if json.unique_keys { " WITH UNIQUE KEYS" } else { "" };
         let returning = match json.op {
             JsonOp::Parse | JsonOp::Scalar => String::new(),
-            _ => self.json_returning(json),
+            _ => self.json_returning(json, false),
         };
         format!("{nulls}{unique}{returning}")
     }
 
-    fn json_returning(&self, json: &JsonExpr) -> String {
-        format!(" RETURNING {}", self.d.type_with_typmod(json.result))
+    /// RETURNING, with FORMAT where it is not what the type says anyway, or where `always` asks for it.
+    fn json_returning(&self, json: &JsonExpr, always: bool) -> String {
+        let usual = if json.result.ty == JSONB { JsonFormatKind::Jsonb } else { JsonFormatKind::Json };
+        let format = if always || json.format.kind != usual { json_format(json.format) } else { String::new() };
+        format!(" RETURNING {}{format}", self.d.type_with_typmod(json.result))
+    }
+
+    /// A value with its FORMAT.
+    pub fn json_value(&mut self, value: &'a JsonValueExpr) {
+        self.expr(&value.raw, false);
+        self.push(&json_format(value.format));
     }
 
     fn json_aggregate(&mut self, name: &str, json: &'a JsonExpr) {
@@ -81,7 +91,7 @@ impl<'a> Context<'a> {
             });
         }
         if json.op != JsonOp::Exists || json.result.ty != BOOL {
-            let returning = self.json_returning(json);
+            let returning = self.json_returning(json, json.op != JsonOp::Query);
             self.push(&returning);
         }
         let default = if json.op == JsonOp::Exists { JsonBehaviorKind::False } else { JsonBehaviorKind::Null };
@@ -148,5 +158,19 @@ impl<'a> Context<'a> {
                 cx.push(" WITH UNIQUE KEYS");
             }
         });
+    }
+}
+
+fn json_format(format: JsonFormat) -> String {
+    let encoding = match format.encoding {
+        JsonEncoding::Default => "",
+        JsonEncoding::Utf8 => " ENCODING UTF8",
+        JsonEncoding::Utf16 => " ENCODING UTF16",
+        JsonEncoding::Utf32 => " ENCODING UTF32",
+    };
+    match format.kind {
+        JsonFormatKind::Default => String::new(),
+        JsonFormatKind::Json => format!(" FORMAT JSON{encoding}"),
+        JsonFormatKind::Jsonb => format!(" FORMAT JSONB{encoding}"),
     }
 }

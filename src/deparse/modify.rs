@@ -3,6 +3,7 @@
 
 use crate::deparse::coercion::strip_implicit_coercions;
 use crate::deparse::context::{Context, STD};
+use crate::name::Name;
 use crate::nodes::*;
 use crate::oid::RelId;
 
@@ -233,6 +234,18 @@ impl<'a> Context<'a> {
     fn returning(&mut self, query: &'a Query) {
         if !query.returning.is_empty() {
             self.keyword(" RETURNING", -STD, STD, 1);
+            let named = |name: &'a Option<Name>, usual: &str| name.as_ref().filter(|name| ***name != *usual);
+            let aliases =
+                [("OLD AS ", named(&query.returning_old, "old")), ("NEW AS ", named(&query.returning_new, "new"))];
+            let mut aliases = aliases.into_iter().filter_map(|(word, name)| Some((word, name?))).peekable();
+            if aliases.peek().is_some() {
+                self.push(" WITH (");
+                self.separated(", ", aliases, |cx, (word, name)| {
+                    cx.push(word);
+                    cx.push_ident(name);
+                });
+                self.push(")");
+            }
             self.target_list(&query.returning);
         }
     }

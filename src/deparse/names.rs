@@ -26,6 +26,8 @@ pub(super) struct Namespace<'a> {
     /// Merged columns must not be confused with any other one.
     unique_using: bool,
     using_names: Vec<Name>,
+    /// What RETURNING calls the old and the new row.
+    returning: [Option<&'a Name>; 2],
 }
 
 /// The routine whose body is printed.
@@ -75,6 +77,7 @@ impl<'a> Namespace<'a> {
     pub fn of_query(catalog: &Catalog, query: &'a Query, parents: &[Rc<Namespace<'a>>], reserved: &[Name]) -> Self {
         let mut ns = Namespace::over(&query.rtable, &query.ctes);
         ns.reserved = reserved.to_vec();
+        ns.returning = [query.returning_old.as_ref(), query.returning_new.as_ref()];
         ns.set_names(catalog, parents);
         ns.unique_using = query.from.iter().any(|item| ns.has_dangerous_using(item));
         query.from.iter().for_each(|item| ns.set_using_names(item, &[]));
@@ -92,6 +95,17 @@ impl<'a> Namespace<'a> {
             routine: None,
             unique_using: false,
             using_names: Vec::new(),
+            returning: [None, None],
+        }
+    }
+
+    /// What stands before a column with a prefix.
+    pub fn refname(&self, var: &Var) -> Option<&Name> {
+        let [old, new] = self.returning;
+        match var.returning {
+            VarReturning::Default => self.name(var.varno),
+            VarReturning::Old => old,
+            VarReturning::New => new,
         }
     }
 

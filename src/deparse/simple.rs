@@ -20,6 +20,7 @@ impl Context<'_> {
             | ExprNode::SqlValueFunction { .. }
             | ExprNode::XmlExpr(_)
             | ExprNode::NextValue { .. }
+            | ExprNode::MergeSupport
             | ExprNode::NullIfExpr(_)
             | ExprNode::Aggref(_)
             | ExprNode::GroupingFunc { .. }
@@ -41,11 +42,12 @@ impl Context<'_> {
             | ExprNode::NullTest { .. }
             | ExprNode::BooleanTest { .. }
             | ExprNode::DistinctExpr(_) => self.is_comparison_simple(&parent.node),
-            ExprNode::JsonExpr(json) if is_json_predicate(json.op) => self.is_comparison_simple(&parent.node),
+            ExprNode::JsonExpr(json) if json.op.is_predicate() => self.is_comparison_simple(&parent.node),
             ExprNode::JsonExpr(_) => true,
+            ExprNode::JsonValue(value) => self.is_simple(&value.raw, expr),
             ExprNode::BoolExpr { op, .. } => match &parent.node {
                 ExprNode::BoolExpr { op: parent, .. } => self.style.bare && bool_fits(*op, *parent),
-                ExprNode::JsonExpr(json) if is_json_query(json.op) => true,
+                ExprNode::JsonExpr(json) if json.op.is_query() => true,
                 parent => self.is_comparison_simple(parent),
             },
             ExprNode::NamedArg { .. }
@@ -53,6 +55,7 @@ impl Context<'_> {
             | ExprNode::CollateExpr { .. }
             | ExprNode::CaseTest { .. }
             | ExprNode::RowCompare { .. }
+            | ExprNode::CurrentOf { .. }
             | ExprNode::Unresolved { .. } => false,
         }
     }
@@ -105,14 +108,6 @@ fn bool_fits(op: BoolOp, parent: BoolOp) -> bool {
     }
 }
 
-pub(super) fn is_json_predicate(op: JsonOp) -> bool {
-    matches!(op, JsonOp::IsJson | JsonOp::IsObject | JsonOp::IsArray | JsonOp::IsScalar)
-}
-
-pub(super) fn is_json_query(op: JsonOp) -> bool {
-    matches!(op, JsonOp::Exists | JsonOp::Query | JsonOp::Value)
-}
-
 /// Whether the text is a call, which may stand where the grammar wants one (looks_like_function).
 pub(super) fn looks_like_function(expr: &Expr) -> bool {
     match &expr.node {
@@ -122,7 +117,7 @@ pub(super) fn looks_like_function(expr: &Expr) -> bool {
         | ExprNode::MinMax { .. }
         | ExprNode::SqlValueFunction { .. }
         | ExprNode::XmlExpr(_) => true,
-        ExprNode::JsonExpr(json) => is_json_query(json.op),
+        ExprNode::JsonExpr(json) => json.op.is_query(),
         _ => false,
     }
 }

@@ -206,16 +206,7 @@ impl<'a> Context<'a> {
 fn is_call(node: &ExprNode) -> bool {
     match node {
         ExprNode::FuncExpr(_) | ExprNode::Aggref(_) | ExprNode::WindowFunc(_) => true,
-        ExprNode::JsonExpr(json) => matches!(
-            json.op,
-            JsonOp::Object
-                | JsonOp::Array
-                | JsonOp::ObjectAgg
-                | JsonOp::ArrayAgg
-                | JsonOp::Parse
-                | JsonOp::Scalar
-                | JsonOp::Serialize
-        ),
+        ExprNode::JsonExpr(json) => json.op.is_constructor(),
         _ => false,
     }
 }

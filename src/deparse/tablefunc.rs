@@ -5,7 +5,10 @@ use crate::nodes::*;
 
 impl<'a> Context<'a> {
     pub fn table_func(&mut self, table: &'a TableFunc) {
-        if table.json { self.json_table(table) } else { self.xml_table(table) }
+        match &table.plan {
+            Some(plan) => self.json_table(table, plan),
+            None => self.xml_table(table),
+        }
     }
 
     fn xml_table(&mut self, table: &'a TableFunc) {
@@ -53,20 +56,23 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn json_table(&mut self, table: &'a TableFunc) {
+    fn json_table(&mut self, table: &'a TableFunc, plan: &'a JsonTablePlan) {
+        let (JsonTablePlan::Scan(root), ExprNode::JsonExpr(json)) = (plan, &table.document.node) else {
+            return self.push("???");
+        };
         self.push("JSON_TABLE(");
         self.nest(VAR);
         self.keyword("", 0, 0, 0);
-        self.expr(&table.document, true);
+        json.args.iter().for_each(|document| self.expr(document, true));
         self.push(", ");
-        self.json_path(table.row.as_ref(), true);
-        // The name that the server gives a path without one.
-        self.push(" AS json_table_path_0");
-        if !table.passing.is_empty() {
+        self.constant(&root.path, -1);
+        self.push(" AS ");
+        self.push_ident(&root.name);
+        if !json.passing.is_empty() {
             self.push(" ");
             self.keyword("PASSING ", 0, 0, 0);
             self.nest(VAR);
-            self.separated(", ", &table.passing, |cx, (name, value)| {
+            self.separated(", ", &json.passing, |cx, (name, value)| {
                 cx.keyword("", 0, 0, 0);
                 cx.expr(value, false);
                 cx.push(" AS ");
@@ -74,12 +80,10 @@ impl<'a> Context<'a> {
             });
             self.nest(-VAR);
         }
-        self.push(" ");
-        self.keyword("COLUMNS (", 0, 0, 0);
-        self.nest(VAR);
-        self.separated(", ", 0..table.columns.len(), |cx, i| cx.json_column(table, i));
-        self.nest(-VAR);
-        self.keyword(")", 0, 0, 0);
+        self.json_columns(table, root);
+        if let Some(behavior) = json.on_error.as_ref().filter(|b| b.kind != JsonBehaviorKind::EmptyArray) {
+            self.json_behavior(behavior, "ERROR");
+        }
         self.nest(-VAR);
         self.keyword(")", 0, 0, 0);
     }
@@ -90,8 +94,37 @@ impl<'a> Context<'a> {
         }
     }
 
+    fn json_columns(&mut self, table: &'a TableFunc, scan: &'a JsonTableScan) {
+        self.push(" ");
+        self.keyword("COLUMNS (", 0, 0, 0);
+        self.nest(VAR);
+        self.separated(", ", scan.columns.clone(), |cx, i| cx.json_column(table, i));
+        if let Some(child) = &scan.child {
+            self.nested_columns(table, child, !scan.columns.is_empty());
+        }
+        self.nest(-VAR);
+        self.keyword(")", 0, 0, 0);
+    }
+
+    fn nested_columns(&mut self, table: &'a TableFunc, plan: &'a JsonTablePlan, after_others: bool) {
+        match plan {
+            JsonTablePlan::Scan(scan) => {
+                self.push(if after_others { ", " } else { " " });
+                self.keyword("NESTED PATH ", 0, 0, 0);
+                self.constant(&scan.path, -1);
+                self.push(" AS ");
+                self.push_ident(&scan.name);
+                self.json_columns(table, scan);
+            }
+            JsonTablePlan::Siblings(both) => {
+                self.nested_columns(table, &both.0, after_others);
+                self.nested_columns(table, &both.1, true);
+            }
+        }
+    }
+
     fn json_column(&mut self, table: &'a TableFunc, i: usize) {
-        let column = &table.columns[i];
+        let Some(column) = table.columns.get(i) else { return self.push("???") };
         self.keyword("", 0, 0, 0);
         self.push_ident(&column.name);
         self.push(" ");
@@ -107,7 +140,8 @@ impl<'a> Context<'a> {
                 JsonBehaviorKind::False
             }
             JsonOp::Query if is_string() => {
-                self.push(" FORMAT JSON");
+                let binary = json.document_format.kind == JsonFormatKind::Jsonb;
+                self.push(if binary { " FORMAT JSONB" } else { " FORMAT JSON" });
                 JsonBehaviorKind::Null
             }
             _ => JsonBehaviorKind::Null,

@@ -131,7 +131,7 @@ fn whole_rows_say_what_they_are() {
     let rel = catalog.relation_in(PG_CATALOG, "pg_am").unwrap();
     let row = catalog.relation(rel).unwrap();
     let ty = TypeRef::plain(row.row_type.unwrap_or(RECORD));
-    let var = Var { varno: 1, attno: 0, levels_up: 0, ty, collation: None };
+    let var = Var { varno: 1, attno: 0, levels_up: 0, ty, collation: None, returning: VarReturning::Default };
     let printer = Deparser::new(&catalog);
     assert_eq!(printer.expr(&expr(ExprNode::Var(var)), Scope::Relation(rel)), "pg_am.*");
     let field = Var { attno: 2, ty: TypeRef::plain(NAME), ..var };

@@ -25,7 +25,7 @@ impl<'a> Context<'a> {
             return self.variable(input, level, top_level);
         }
         let name = column_name(&ns, var);
-        let mut need_prefix = self.varprefix || name.is_none();
+        let mut need_prefix = self.varprefix || name.is_none() || var.returning != VarReturning::Default;
         if let Some(name) = &name
             && self.var_in_order_by
             && !self.in_group_by
@@ -34,7 +34,7 @@ impl<'a> Context<'a> {
         {
             need_prefix = self.output_hides(name, var);
         }
-        if need_prefix && let Some(refname) = ns.name(var.varno) {
+        if need_prefix && let Some(refname) = ns.refname(var) {
             self.push_ident(refname);
             self.push(".");
         }

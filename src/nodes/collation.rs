@@ -33,7 +33,10 @@ pub fn expr_collation(expr: &Expr) -> Collation {
         | ExprNode::SetToDefault { collation, .. } => *collation,
         ExprNode::CollateExpr { collation, .. } => Some(*collation),
         ExprNode::CaseExpr(case) => case.collation,
+        ExprNode::JsonValue(value) => expr_collation(&value.formatted),
+        ExprNode::JsonExpr(json) if json.op.is_constructor() => json.coercion.as_ref().and_then(expr_collation),
         ExprNode::JsonExpr(json) => json.collation,
+        ExprNode::MergeSupport => Some(wellknown::DEFAULT_COLLATION),
         ExprNode::SqlValueFunction { ty, .. } if ty.ty == wellknown::NAME => Some(wellknown::C_COLLATION),
         ExprNode::XmlExpr(xml) if xml.op == XmlOp::Serialize => Some(wellknown::DEFAULT_COLLATION),
         ExprNode::GroupingFunc { .. }
@@ -48,6 +51,7 @@ pub fn expr_collation(expr: &Expr) -> Collation {
         | ExprNode::NullTest { .. }
         | ExprNode::BooleanTest { .. }
         | ExprNode::NextValue { .. }
+        | ExprNode::CurrentOf { .. }
         | ExprNode::Unresolved { .. } => None,
     }
 }
@@ -76,6 +80,10 @@ pub fn set_expr_collation(expr: &mut Expr, to: Collation) {
         | ExprNode::CoerceToDomainValue { collation, .. }
         | ExprNode::SetToDefault { collation, .. } => *collation = to,
         ExprNode::CaseExpr(case) => case.collation = to,
+        ExprNode::JsonValue(value) => set_expr_collation(&mut value.formatted, to),
+        ExprNode::JsonExpr(json) if json.op.is_constructor() => {
+            json.coercion.iter_mut().for_each(|coercion| set_expr_collation(coercion, to));
+        }
         ExprNode::JsonExpr(json) => json.collation = to,
         ExprNode::CollateExpr { .. }
         | ExprNode::SubLink(_)
@@ -91,6 +99,8 @@ pub fn set_expr_collation(expr: &mut Expr, to: Collation) {
         | ExprNode::NullTest { .. }
         | ExprNode::BooleanTest { .. }
         | ExprNode::NextValue { .. }
+        | ExprNode::MergeSupport
+        | ExprNode::CurrentOf { .. }
         | ExprNode::Unresolved { .. } => {}
     }
 }

@@ -51,12 +51,7 @@ fn equal_node(a: &ExprNode, b: &ExprNode) -> bool {
         (N::GroupingFunc { args, levels_up, .. }, N::GroupingFunc { args: other, levels_up: other_levels, .. }) => {
             levels_up == other_levels && equal_list(args, other)
         }
-        (N::WindowFunc(a), N::WindowFunc(b)) => {
-            (a.proc, a.result, a.collation, a.input_collation) == (b.proc, b.result, b.collation, b.input_collation)
-                && (a.winref, a.star, a.agg, a.ignore_nulls) == (b.winref, b.star, b.agg, b.ignore_nulls)
-                && equal_list(&a.args, &b.args)
-                && equal_option(&a.filter, &b.filter)
-        }
+        (N::WindowFunc(a), N::WindowFunc(b)) => equal_window_func(a, b),
         (N::SubscriptingRef(a), N::SubscriptingRef(b)) => equal_subscript(a, b),
         (N::FuncExpr(a), N::FuncExpr(b)) => {
             (a.proc, a.result, a.retset, a.variadic) == (b.proc, b.result, b.retset, b.variadic)
@@ -128,6 +123,9 @@ fn equal_node(a: &ExprNode, b: &ExprNode) -> bool {
                 && equal_named(&a.named_args, &b.named_args)
                 && equal_list(&a.args, &b.args)
         }
+        (N::JsonValue(a), N::JsonValue(b)) => {
+            a.format == b.format && equal(&a.raw, &b.raw) && equal(&a.formatted, &b.formatted)
+        }
         (N::JsonExpr(a), N::JsonExpr(b)) => equal_json(a, b),
         (N::NullTest { arg, is_null, arg_is_row }, N::NullTest { arg: a, is_null: n, arg_is_row: r }) => {
             (is_null, arg_is_row) == (n, r) && equal(arg, a)
@@ -139,6 +137,8 @@ fn equal_node(a: &ExprNode, b: &ExprNode) -> bool {
         (N::CoerceToDomainValue { ty, collation }, N::CoerceToDomainValue { ty: t, collation: c })
         | (N::SetToDefault { ty, collation }, N::SetToDefault { ty: t, collation: c }) => (ty, collation) == (t, c),
         (N::NextValue { sequence, ty }, N::NextValue { sequence: s, ty: t }) => (sequence, ty) == (s, t),
+        (N::MergeSupport, N::MergeSupport) => true,
+        (N::CurrentOf { cursor, param }, N::CurrentOf { cursor: c, param: p }) => (cursor, param) == (c, p),
         // Nothing is known about it, so not even that it is itself.
         (N::Unresolved { .. }, N::Unresolved { .. }) => false,
         _ => false,
@@ -153,6 +153,13 @@ fn equal_aggref(a: &Aggref, b: &Aggref) -> bool {
         && a.distinct == b.distinct
         && equal_list(&a.direct_args, &b.direct_args)
         && equal_targets(&a.args, &b.args)
+        && equal_option(&a.filter, &b.filter)
+}
+
+fn equal_window_func(a: &WindowFunc, b: &WindowFunc) -> bool {
+    (a.proc, a.result, a.collation, a.input_collation) == (b.proc, b.result, b.collation, b.input_collation)
+        && (a.winref, a.star, a.agg, a.ignore_nulls) == (b.winref, b.star, b.agg, b.ignore_nulls)
+        && equal_list(&a.args, &b.args)
         && equal_option(&a.filter, &b.filter)
 }
 
@@ -186,8 +193,9 @@ fn equal_json(a: &JsonExpr, b: &JsonExpr) -> bool {
         _ => false,
     };
     (a.op, a.result, a.collation, a.wrapper) == (b.op, b.result, b.collation, b.wrapper)
-        && (a.absent_on_null, a.unique_keys, a.format_json, a.omit_quotes)
-            == (b.absent_on_null, b.unique_keys, b.format_json, b.omit_quotes)
+        && (a.absent_on_null, a.unique_keys, a.format, a.omit_quotes)
+            == (b.absent_on_null, b.unique_keys, b.format, b.omit_quotes)
+        && a.document_format == b.document_format
         && equal_list(&a.args, &b.args)
         && equal_option(&a.path, &b.path)
         && equal_named(&a.passing, &b.passing)
@@ -315,14 +323,14 @@ fn equal_rte_kind(a: &RteKind, b: &RteKind) -> bool {
             ordinality == o && all(functions, f, same)
         }
         (R::TableFunc(a), R::TableFunc(b)) => {
-            (a.json, &a.not_null, a.ordinality) == (b.json, &b.not_null, b.ordinality)
+            (&a.not_null, a.ordinality) == (&b.not_null, b.ordinality)
+                && equal_plan(a.plan.as_ref(), b.plan.as_ref())
                 && equal_named(&a.namespaces, &b.namespaces)
                 && equal(&a.document, &b.document)
                 && equal_option(&a.row, &b.row)
                 && equal_columns(&a.columns, &b.columns)
                 && equal_options(&a.column_exprs, &b.column_exprs)
                 && equal_options(&a.column_defaults, &b.column_defaults)
-                && equal_named(&a.passing, &b.passing)
         }
         (R::Values { rows }, R::Values { rows: r }) => all(rows, r, |a, b| equal_list(a, b)),
         (R::Cte { name, levels_up, self_reference }, R::Cte { name: n, levels_up: l, self_reference: s }) => {
@@ -330,6 +338,21 @@ fn equal_rte_kind(a: &RteKind, b: &RteKind) -> bool {
         }
         (R::NamedTuplestore { rel }, R::NamedTuplestore { rel: r }) => rel == r,
         (R::Result, R::Result) => true,
+        _ => false,
+    }
+}
+
+fn equal_plan(a: Option<&JsonTablePlan>, b: Option<&JsonTablePlan>) -> bool {
+    match (a, b) {
+        (Some(JsonTablePlan::Scan(a)), Some(JsonTablePlan::Scan(b))) => {
+            (&a.path.value, &a.name, a.error_on_error, &a.columns)
+                == (&b.path.value, &b.name, b.error_on_error, &b.columns)
+                && equal_plan(a.child.as_ref(), b.child.as_ref())
+        }
+        (Some(JsonTablePlan::Siblings(a)), Some(JsonTablePlan::Siblings(b))) => {
+            equal_plan(Some(&a.0), Some(&b.0)) && equal_plan(Some(&a.1), Some(&b.1))
+        }
+        (None, None) => true,
         _ => false,
     }
 }
@@ -356,6 +379,7 @@ fn equal_changes(a: &Query, b: &Query) -> bool {
             && equal_targets(&a.targets, &b.targets)
     };
     (a.result_relation, a.overriding, &a.utility) == (b.result_relation, b.overriding, &b.utility)
+        && (&a.returning_old, &a.returning_new) == (&b.returning_old, &b.returning_new)
         && equal_targets(&a.returning, &b.returning)
         && all(&a.merge, &b.merge, action)
         && equal_option(&a.merge_condition, &b.merge_condition)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::datum::Datum;
 use crate::name::Name;
-use crate::nodes::Query;
+use crate::nodes::{JsonExpr, JsonValueExpr, Query};
 use crate::oid::{AttrNumber, CollId, OperId, ProcId, RelId, TypeId};
 use crate::text::Span;
 
@@ -171,6 +171,8 @@ pub enum ExprNode {
         ty: TypeRef,
     },
     XmlExpr(Box<XmlExpr>),
+    /// A value among the arguments of SQL/JSON, where it is converted before use.
+    JsonValue(Box<JsonValueExpr>),
     JsonExpr(Box<JsonExpr>),
     NullTest {
         arg: Box<Expr>,
@@ -201,6 +203,13 @@ pub enum ExprNode {
         sequence: RelId,
         ty: TypeId,
     },
+    /// `MERGE_ACTION()`
+    MergeSupport,
+    /// `CURRENT OF` a cursor, or of the argument of a routine that names it.
+    CurrentOf {
+        cursor: Option<Name>,
+        param: u32,
+    },
     /// What could not be analysed; forces "undecided" wherever it is compared.
     Unresolved {
         raw: Arc<str>,
@@ -217,6 +226,16 @@ pub struct Var {
     pub levels_up: u32,
     pub ty: TypeRef,
     pub collation: Collation,
+    pub returning: VarReturning,
+}
+
+/// Which row of the target a column in RETURNING is of.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum VarReturning {
+    #[default]
+    Default,
+    Old,
+    New,
 }
 
 #[derive(Clone, Debug)]
@@ -420,73 +439,6 @@ pub enum XmlOp {
     Root,
     Serialize,
     IsDocument,
-}
-
-/// The SQL/JSON constructors, predicates and query functions, one node for all of them.
-#[derive(Clone, Debug)]
-pub struct JsonExpr {
-    pub op: JsonOp,
-    pub args: Vec<Expr>,
-    /// JSON_OBJECT: keys stand at even, values at odd places of `args`.
-    pub result: TypeRef,
-    pub collation: Collation,
-    pub absent_on_null: bool,
-    pub unique_keys: bool,
-    pub format_json: bool,
-    pub path: Option<Expr>,
-    pub passing: Vec<(Name, Expr)>,
-    pub wrapper: JsonWrapper,
-    pub omit_quotes: bool,
-    pub on_empty: Option<JsonBehavior>,
-    pub on_error: Option<JsonBehavior>,
-    /// The call that does the work, where there is one.
-    pub func: Option<Expr>,
-    pub coercion: Option<Expr>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum JsonOp {
-    Object,
-    Array,
-    ObjectAgg,
-    ArrayAgg,
-    Parse,
-    Scalar,
-    Serialize,
-    Exists,
-    Query,
-    Value,
-    IsJson,
-    IsObject,
-    IsArray,
-    IsScalar,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum JsonWrapper {
-    Unspecified,
-    Without,
-    Conditional,
-    Unconditional,
-}
-
-#[derive(Clone, Debug)]
-pub struct JsonBehavior {
-    pub kind: JsonBehaviorKind,
-    pub default: Option<Expr>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum JsonBehaviorKind {
-    Null,
-    Error,
-    Empty,
-    True,
-    False,
-    Unknown,
-    EmptyArray,
-    EmptyObject,
-    Default,
 }
 
 /// An output column of a query, or a value of an INSERT or UPDATE.

@@ -6,6 +6,7 @@
 pub mod collation;
 pub mod equal;
 mod expr;
+mod json;
 mod query;
 pub mod query_mut;
 mod value;
@@ -13,5 +14,6 @@ pub mod walk;
 pub mod walk_mut;
 
 pub use expr::*;
+pub use json::*;
 pub use query::*;
 pub use value::*;

@@ -1,7 +1,7 @@
 //! Queries: range table, join tree, clauses.  Counterpart: nodes/parsenodes.h (Query).
 
 use crate::name::Name;
-use crate::nodes::{Collation, Expr, SortGroupClause, TargetEntry, TypeRef};
+use crate::nodes::{Collation, Expr, JsonTablePlan, SortGroupClause, TargetEntry, TypeRef};
 use crate::oid::{AttrNumber, ConstraintId, OperId, RelId};
 use crate::text::Span;
 
@@ -21,6 +21,9 @@ pub struct Query {
     pub merge: Vec<MergeAction>,
     pub merge_condition: Option<Expr>,
     pub returning: Vec<TargetEntry>,
+    /// What RETURNING calls the old and the new row, where it can name them.
+    pub returning_old: Option<Name>,
+    pub returning_new: Option<Name>,
     pub group: Vec<SortGroupClause>,
     pub group_distinct: bool,
     pub grouping_sets: Vec<GroupingSet>,
@@ -60,6 +63,8 @@ impl Query {
             merge: Vec::new(),
             merge_condition: None,
             returning: Vec::new(),
+            returning_old: None,
+            returning_new: None,
             group: Vec::new(),
             group_distinct: false,
             grouping_sets: Vec::new(),
@@ -237,7 +242,8 @@ pub struct RangeFunction {
 /// XMLTABLE or JSON_TABLE.
 #[derive(Clone, Debug)]
 pub struct TableFunc {
-    pub json: bool,
+    /// What JSON_TABLE has.
+    pub plan: Option<JsonTablePlan>,
     pub namespaces: Vec<(Option<Name>, Expr)>,
     pub document: Expr,
     pub row: Option<Expr>,
@@ -246,7 +252,6 @@ pub struct TableFunc {
     pub column_defaults: Vec<Option<Expr>>,
     pub not_null: Vec<bool>,
     pub ordinality: Option<usize>,
-    pub passing: Vec<(Name, Expr)>,
 }
 
 #[derive(Clone, Debug)]

@@ -72,7 +72,6 @@ fn table_func(table: &mut TableFunc, visit: &mut dyn FnMut(&mut Expr)) {
     visit(&mut table.document);
     table.row.iter_mut().for_each(&mut *visit);
     table.column_exprs.iter_mut().chain(&mut table.column_defaults).flatten().for_each(&mut *visit);
-    table.passing.iter_mut().for_each(|(_, e)| visit(e));
 }
 
 fn from_item(item: &mut FromItem, visit: &mut dyn FnMut(&mut Expr)) {

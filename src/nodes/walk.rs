@@ -14,6 +14,8 @@ pub fn for_each_child<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
         | ExprNode::CoerceToDomainValue { .. }
         | ExprNode::SetToDefault { .. }
         | ExprNode::NextValue { .. }
+        | ExprNode::MergeSupport
+        | ExprNode::CurrentOf { .. }
         | ExprNode::Unresolved { .. } => {}
         ExprNode::Aggref(agg) => {
             agg.direct_args.iter().for_each(&mut *visit);
@@ -67,6 +69,7 @@ pub fn for_each_child<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
         }
         ExprNode::RowCompare { left, right, .. } => left.iter().chain(right).for_each(visit),
         ExprNode::XmlExpr(xml) => xml.named_args.iter().map(|(_, e)| e).chain(&xml.args).for_each(visit),
+        ExprNode::JsonValue(value) => [&value.raw, &value.formatted].into_iter().for_each(visit),
         ExprNode::JsonExpr(json) => json_children(json, visit),
     }
 }
@@ -131,7 +134,6 @@ fn range_table_entry<'a>(rte: &'a RangeTblEntry, visit: &mut dyn FnMut(&'a Expr)
             visit(&table.document);
             table.row.iter().for_each(&mut *visit);
             table.column_exprs.iter().chain(&table.column_defaults).flatten().for_each(&mut *visit);
-            table.passing.iter().for_each(|(_, e)| visit(e));
         }
         RteKind::Values { rows } => rows.iter().flatten().for_each(visit),
         RteKind::Cte { .. } | RteKind::NamedTuplestore { .. } | RteKind::Result => {}

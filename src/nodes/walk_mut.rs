@@ -13,6 +13,8 @@ pub fn for_each_child_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
         | ExprNode::CoerceToDomainValue { .. }
         | ExprNode::SetToDefault { .. }
         | ExprNode::NextValue { .. }
+        | ExprNode::MergeSupport
+        | ExprNode::CurrentOf { .. }
         | ExprNode::Unresolved { .. } => {}
         ExprNode::Aggref(agg) => {
             agg.direct_args.iter_mut().for_each(&mut *visit);
@@ -50,10 +52,7 @@ pub fn for_each_child_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
         | ExprNode::NullTest { arg, .. }
         | ExprNode::BooleanTest { arg, .. }
         | ExprNode::CoerceToDomain { arg, .. } => visit(arg),
-        ExprNode::ArrayCoerce { arg, elem, .. } => {
-            visit(arg);
-            visit(elem);
-        }
+        ExprNode::ArrayCoerce { arg, elem, .. } => [arg, elem].into_iter().for_each(|e| visit(e)),
         ExprNode::FieldStore { arg, new_values, .. } => {
             visit(arg);
             new_values.iter_mut().for_each(visit);
@@ -68,6 +67,7 @@ pub fn for_each_child_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
         }
         ExprNode::RowCompare { left, right, .. } => left.iter_mut().chain(right).for_each(visit),
         ExprNode::XmlExpr(xml) => xml.named_args.iter_mut().map(|(_, e)| e).chain(&mut xml.args).for_each(visit),
+        ExprNode::JsonValue(value) => [&mut value.raw, &mut value.formatted].into_iter().for_each(visit),
         ExprNode::JsonExpr(json) => json_children(json, visit),
     }
 }

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use crate::diag::Diagnostic;
-use crate::source::Unit;
-use crate::text::{FileId, SourceMap, Span};
+use crate::source::{Input, Unit};
+use crate::text::{FileId, Span};
 
+use super::psql::{PsqlScript, meta};
 use super::split::{self, Chunk};
-use super::{Item, meta, tree};
+use super::{Item, tree};
 
 /// Bytes of text in a window: enough to keep all threads busy.
 const WINDOW_BYTES: usize = 192 * 1024;
@@ -26,27 +27,38 @@ pub enum Step {
 }
 
 /// An iterator over the steps of a unit; it holds few of them at a time.
-pub struct Items {
+pub enum Items<'a> {
+    Ahead(Ahead),
+    /// Each step depends on what the ones before it did.
+    Psql(Box<Psql<'a>>),
+}
+
+/// A script of psql.
+pub struct Psql<'a>(PsqlScript<'a>);
+
+/// Statements that are parsed while those before them are used.
+pub struct Ahead {
     text: Arc<str>,
     file: FileId,
     windows: std::vec::IntoIter<Vec<Chunk>>,
     ready: std::vec::IntoIter<Step>,
     /// The window that is being parsed.
     ahead: Option<Receiver<Vec<Step>>>,
-    statements: usize,
 }
 
 /// Splits a unit; parsing begins with the first step that is asked for.
-pub fn items(sources: &SourceMap, unit: &Unit) -> Items {
-    let text = sources.file(unit.file).map_or_else(|| Arc::from(""), |file| Arc::clone(&file.text));
+pub fn items<'a>(input: &'a Input, unit: &Unit) -> Items<'a> {
+    let text = input.sources.file(unit.file).map_or_else(|| Arc::from(""), |file| Arc::clone(&file.text));
     let mut chunks = Vec::new();
     for segment in &unit.segments {
         chunks.extend(split::split(&text, *segment));
     }
     meta::refuse_second_database(&mut chunks);
-    let statements = chunks.iter().filter_map(Chunk::piece).count();
+    if PsqlScript::is_needed(input, &chunks) {
+        return Items::Psql(Box::new(Psql(PsqlScript::new(input, unit, chunks))));
+    }
     let windows = windows(chunks).into_iter();
-    Items { text, file: unit.file, windows, ready: Vec::new().into_iter(), ahead: None, statements }
+    Items::Ahead(Ahead { text, file: unit.file, windows, ready: Vec::new().into_iter(), ahead: None })
 }
 
 /// Cuts the chunks into runs of about the size of a window.
@@ -68,12 +80,17 @@ fn windows(chunks: Vec<Chunk>) -> Vec<Vec<Chunk>> {
     windows
 }
 
-impl Items {
-    /// How many statements the unit has, those that cannot be parsed among them.
-    pub fn statement_count(&self) -> usize {
-        self.statements
+impl Items<'_> {
+    /// Gives a variable of psql a value, or takes it away; a unit without such commands has none.
+    pub fn set_variable(&mut self, name: &str, value: Option<&str>) {
+        match self {
+            Items::Psql(script) => script.0.set(name, value),
+            Items::Ahead(_) => {}
+        }
     }
+}
 
+impl Ahead {
     /// Makes the next window ready and begins with the one after it; `false` at the end.
     fn advance(&mut self) -> bool {
         let steps = match self.ahead.take() {
@@ -103,9 +120,18 @@ fn lost(file: FileId) -> Step {
     Step::Problem(Diagnostic::unsupported("a part of the file was not parsed").at(Span::new(file, 0, 0)))
 }
 
-impl Iterator for Items {
+impl Iterator for Items<'_> {
     type Item = Step;
 
+    fn next(&mut self) -> Option<Step> {
+        match self {
+            Items::Ahead(ahead) => ahead.next(),
+            Items::Psql(script) => script.0.next(),
+        }
+    }
+}
+
+impl Ahead {
     fn next(&mut self) -> Option<Step> {
         loop {
             if let Some(step) = self.ready.next() {

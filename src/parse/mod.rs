@@ -9,8 +9,8 @@ mod dialect;
 mod fragment;
 mod items;
 mod lexer;
-mod meta;
 mod plpgsql;
+mod psql;
 mod split;
 mod statement;
 mod syntax_error;
@@ -18,13 +18,13 @@ mod tree;
 
 pub use fragment::{node_text, parse_expression, parse_statement_text};
 pub use items::{Items, Step, items};
-pub use meta::MetaCommand;
 pub use plpgsql::{Block, BlockStmt, Handler, RaiseLevel, parse_block};
+pub use psql::MetaCommand;
 pub use statement::RawStatement;
 
 use crate::diag::{Code, Diagnostic};
-use crate::source::Unit;
-use crate::text::{SourceMap, Span};
+use crate::source::{Input, Unit};
+use crate::text::Span;
 
 /// What a unit holds, in order; what could not be understood is in `diagnostics` alone.
 #[derive(Debug, Default)]
@@ -41,13 +41,27 @@ pub enum Item {
         stmt: RawStatement,
         rows: usize,
     },
+    /// A query whose rows go on to work in the script.
+    Query {
+        stmt: RawStatement,
+        then: Then,
+    },
     Meta(MetaCommand),
 }
 
+/// What becomes of a query's rows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Then {
+    /// `\\gexec`: every value is a statement.
+    Execute,
+    /// `\\gset`: the values of its one row become variables, named by the columns after the prefix.
+    Set { prefix: String },
+}
+
 /// Splits and parses one unit, and keeps all of it. For dumps, [`items()`] takes less memory and less time.
-pub fn parse_unit(sources: &SourceMap, unit: &Unit) -> Script {
+pub fn parse_unit(input: &Input, unit: &Unit) -> Script {
     let mut script = Script::default();
-    for step in items(sources, unit) {
+    for step in items(input, unit) {
         match step {
             Step::Item(item) => script.items.push(item),
             Step::Problem(diagnostic) => script.diagnostics.push(diagnostic),

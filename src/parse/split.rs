@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::text::{FileId, Span};
 
 use super::lexer::{Kind, Lexer, Token, line_end, next_line};
-use super::meta::{self, MetaCommand};
+use super::psql::meta::{self, MetaCommand};
 use super::truncated;
 
 /// One statement of the text, by offsets into the file.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pg_query::NodeEnum;
 use pg_query::protobuf;
 
-use crate::text::Span;
+use crate::text::{Locator, Span};
 
 use super::lexer::token_end;
 
@@ -26,17 +26,30 @@ pub struct RawStatement {
     pub span: Span,
     /// Bytes of code, an upper bound for the depth of the tree.
     code_bytes: usize,
+    /// The file's text, or the statement's own.
     text: Arc<str>,
+    /// Variables were put in, so locations of the tree mean nothing in the file.
+    filled_in: bool,
 }
 
 impl RawStatement {
     pub(super) fn new(node: NodeEnum, span: Span, code_bytes: usize, text: Arc<str>) -> Self {
-        RawStatement { node, span, code_bytes, text }
+        RawStatement { node, span, code_bytes, text, filled_in: false }
+    }
+
+    /// A statement whose text is not that of the file.
+    pub(super) fn filled_in(node: NodeEnum, span: Span, sql: &str) -> Self {
+        RawStatement { node, span, code_bytes: sql.len(), text: sql.into(), filled_in: true }
+    }
+
+    /// Turns locations of the tree into spans.
+    pub fn locator(&self) -> Locator {
+        if self.filled_in { Locator::within(self.span) } else { Locator::of_statement(self.span) }
     }
 
     /// The token at a location of the tree; the whole statement for an unknown location.
     pub fn span_at(&self, location: i32) -> Span {
-        let Ok(location) = usize::try_from(location) else { return self.span };
+        let Some(location) = usize::try_from(location).ok().filter(|_| !self.filled_in) else { return self.span };
         let start = self.span.start as usize + location;
         if start >= self.span.end as usize {
             return self.span;
@@ -45,8 +58,11 @@ impl RawStatement {
         Span::new(self.span.file, start, token_end(bytes, start).max(start))
     }
 
-    /// The statement as it was written.
+    /// The statement as it was written, with variables put in.
     pub fn text(&self) -> &str {
+        if self.filled_in {
+            return &self.text;
+        }
         self.text.get(self.span.start as usize..self.span.end as usize).unwrap_or_default()
     }
 }

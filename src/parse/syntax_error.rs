@@ -44,6 +44,11 @@ pub(super) fn diagnose(sql: &str, message: &str, piece: &Piece, file: FileId) ->
     Box::new(syntax_error(message, sqlstate(message), span))
 }
 
+/// The diagnostic for a statement whose text is not that of the file.
+pub(super) fn of_filled_in(message: &str, at: Span) -> Box<Diagnostic> {
+    Box::new(syntax_error(message, sqlstate(message), at).with_hint("Variables were put into the statement."))
+}
+
 /// The wrapper keeps the message alone, whose words tell the two conditions of the grammar apart.
 fn sqlstate(message: &str) -> SqlState {
     let refused = ["not supported", "no longer supported", "not implemented", "not yet implemented"];

@@ -96,6 +96,23 @@ fn parse_statement(text: &Arc<str>, file: FileId, piece: &Piece) -> Parsed {
     }
 }
 
+/// Parses one statement on the caller's thread; `sql` is its text with variables put in, which may be several.
+pub(super) fn parse_piece(text: &Arc<str>, file: FileId, piece: &Piece, sql: &str) -> Vec<Step> {
+    if text.get(piece.start..piece.full_end) == Some(sql) {
+        let parsed = stacker::maybe_grow(STACK_BYTES, STACK_BYTES, || parse_statement(text, file, piece));
+        return vec![step(piece, parsed)];
+    }
+    let span = Span::new(file, piece.start, piece.end);
+    let of_node = |node| RawStatement::filled_in(node, span, sql);
+    match stacker::maybe_grow(STACK_BYTES, STACK_BYTES, || call(sql, piece.standard_strings)) {
+        Ok(stmts) => {
+            let nodes = stmts.into_iter().filter_map(|raw| raw.stmt?.node);
+            nodes.map(|node| step(piece, Ok(of_node(node)))).collect()
+        }
+        Err(message) => vec![Step::Problem(*syntax_error::of_filled_in(&message, span))],
+    }
+}
+
 /// The message of the parser, without the wrapper's words.
 pub(super) fn call(sql: &str, standard_strings: bool) -> Result<Vec<protobuf::RawStmt>, String> {
     match pg_query::parse(sql, options(standard_strings)) {

@@ -116,6 +116,9 @@ impl<'a> References<'a> {
             | ExprNode::BooleanTest { .. }
             | ExprNode::CoerceToDomainValue { .. }
             | ExprNode::SetToDefault { .. }
+            | ExprNode::JsonValue(_)
+            | ExprNode::MergeSupport
+            | ExprNode::CurrentOf { .. }
             | ExprNode::Unresolved { .. } => {}
         }
     }

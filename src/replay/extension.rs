@@ -24,7 +24,7 @@ use crate::parse::{self, Item, Script};
 use crate::replay::Exec;
 use crate::replay::defelem;
 use crate::replay::names::need;
-use crate::source::{TransactionMode, Unit, UnitRole};
+use crate::source::Input;
 use crate::text::{SourceMap, Span};
 
 /// What CREATE EXTENSION can say.
@@ -220,7 +220,7 @@ fn run_script(
             exec.locator = outer;
             Box::new(parsed.located(script, *refused, Some(stmt.span)))
         }),
-        Item::CopyData { .. } | Item::Meta(_) => Ok(()),
+        Item::CopyData { .. } | Item::Query { .. } | Item::Meta(_) => Ok(()),
     });
     exec.creating_extension = None;
     let temporary = exec.session.path.temporary;
@@ -274,19 +274,9 @@ fn parsed_script(script: &ExtensionScript, schema: &str, of_required: &FxHashMap
 }
 
 fn parse_script(name: &str, text: String) -> Parsed {
-    let mut sources = SourceMap::default();
-    let whole = text.len();
-    let file = sources.add(name, text);
-    let unit = Unit {
-        name: name.to_owned(),
-        file,
-        segments: vec![Span::new(file, 0, whole)],
-        transaction: TransactionMode::Single,
-        version: None,
-        description: None,
-        role: UnitRole::Main,
-    };
-    Parsed { script: parse::parse_unit(&sources, &unit), sources }
+    let input = Input::of_text(name, text);
+    let script = input.units.first().map(|unit| parse::parse_unit(&input, unit)).unwrap_or_default();
+    Parsed { script, sources: input.sources }
 }
 
 /// ALTER EXTENSION ... UPDATE

@@ -23,6 +23,7 @@ mod names;
 mod opclasscmds;
 mod plpgsql;
 mod policy;
+mod psql;
 mod schemacmds;
 mod sequence;
 mod session;
@@ -103,10 +104,6 @@ enum WayBack {
     EachStatement,
 }
 
-fn locator(stmt: &RawStatement) -> Locator {
-    Locator::of_statement(stmt.span)
-}
-
 /// One database with one session.
 pub(crate) struct Exec {
     pub catalog: Catalog,
@@ -147,8 +144,10 @@ impl Exec {
     fn all_units(&mut self, input: &Input, options: &Options) {
         for unit in &input.units {
             self.connect(unit.transaction);
-            for step in crate::parse::items(&input.sources, unit) {
+            let mut steps = crate::parse::items(input, unit);
+            while let Some(step) = steps.next() {
                 match step {
+                    Step::Item(Item::Query { stmt, then }) => self.query_of_script(&stmt, &then, &mut steps),
                     Step::Item(item) => self.item(&item),
                     Step::Problem(diagnostic) => self.diagnostics.push(diagnostic),
                 }
@@ -188,18 +187,18 @@ impl Exec {
         match item {
             Item::Statement(stmt) => self.statement(stmt),
             Item::CopyData { stmt, rows } => {
-                self.locator = locator(stmt);
+                self.locator = stmt.locator();
                 self.counts.statements += 1;
                 self.counts.data_statements += 1;
                 self.counts.data_rows += rows;
             }
-            Item::Meta(_) => {}
+            Item::Query { .. } | Item::Meta(_) => {}
         }
     }
 
     /// Runs one statement; refused, it leaves nothing behind but a diagnostic.
     fn statement(&mut self, stmt: &RawStatement) {
-        self.locator = locator(stmt);
+        self.locator = stmt.locator();
         self.counts.statements += 1;
         let keeps = self.way_back == WayBack::EachStatement && utility::may_stop_half_way(&stmt.node);
         let before = keeps.then(|| self.catalog.clone());

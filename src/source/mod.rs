@@ -7,11 +7,13 @@ mod dump;
 mod extension_scripts;
 mod folder;
 mod go_template;
+mod include;
 mod layout;
 mod read;
 mod template;
 
 pub use extension_scripts::extension_scripts;
+pub use include::Includes;
 pub use layout::Layout;
 pub use template::Variables;
 
@@ -36,6 +38,7 @@ pub struct Input {
     pub dump_version: Option<ServerVersion>,
     /// What the user gave for names that files leave open.
     pub variables: Variables,
+    pub includes: Includes,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -70,6 +73,47 @@ pub enum UnitRole {
     Main,
 }
 
+impl Input {
+    /// Text that no file holds, as a script of its own.
+    pub fn of_text(name: &str, text: impl Into<std::sync::Arc<str>>) -> Input {
+        let text = text.into();
+        let mut input = Input::empty(name, &OpenOptions::default());
+        let len = text.len();
+        let file = input.sources.add(name, text);
+        input.units.push(Unit::whole(name, file, len, UnitRole::Main));
+        input
+    }
+
+    fn empty(name: &str, options: &OpenOptions) -> Input {
+        Input {
+            name: name.to_owned(),
+            kind: InputKind::Script,
+            sources: SourceMap::default(),
+            units: Vec::new(),
+            server_version: None,
+            dump_version: None,
+            variables: options.variables.clone(),
+            includes: Includes::default(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
+impl Unit {
+    /// A file that is run from its first byte to its last, statement by statement.
+    fn whole(name: &str, file: FileId, len: usize, role: UnitRole) -> Unit {
+        Unit {
+            name: name.to_owned(),
+            file,
+            segments: vec![Span::new(file, 0, len)],
+            transaction: TransactionMode::None,
+            version: None,
+            description: None,
+            role,
+        }
+    }
+}
+
 /// How the statements of a unit are wrapped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TransactionMode {
@@ -94,21 +138,15 @@ pub struct OpenOptions {
 
 /// Reads a dump, a script or a folder of migrations; `-` is standard input.
 pub fn open(path: &Path, options: &OpenOptions) -> Result<Input> {
-    let mut input = Input {
-        name: path.display().to_string(),
-        kind: InputKind::Script,
-        sources: SourceMap::default(),
-        units: Vec::new(),
-        server_version: None,
-        dump_version: None,
-        variables: options.variables.clone(),
-        diagnostics: Vec::new(),
-    };
+    let mut input = Input::empty(&path.display().to_string(), options);
     if path.is_dir() {
         layout::open(path, options, &mut input)?;
     } else {
         let text = read::text(path)?;
         dump::open(path, text, &mut input)?;
+    }
+    if input.kind != InputKind::Dump {
+        input.includes.read_all(0, folder_of(path), &mut input.sources);
     }
     Ok(input)
 }
@@ -118,11 +156,23 @@ pub fn open_prelude(paths: &[PathBuf], into: &mut Input) {
     let mut units = Vec::new();
     for path in paths {
         match read::text(path) {
-            Ok(text) => units.push(whole_file(path, text, UnitRole::Prelude, &mut into.sources)),
+            Ok(text) => {
+                let first = into.sources.files().count();
+                units.push(whole_file(path, text, UnitRole::Prelude, &mut into.sources));
+                into.includes.read_all(first, folder_of(path), &mut into.sources);
+            }
             Err(problem) => into.diagnostics.push(*problem),
         }
     }
     into.units.splice(0..0, units);
+}
+
+/// The folder that an input must not lead out of.
+fn folder_of(path: &Path) -> &Path {
+    if path.is_dir() {
+        return path;
+    }
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 /// A file that is run from its first byte to its last, statement by statement.
@@ -130,15 +180,7 @@ fn whole_file(path: &Path, text: String, role: UnitRole, sources: &mut SourceMap
     let name = read::shown(path);
     let len = text.len();
     let file = sources.add(name.clone(), text);
-    Unit {
-        name,
-        file,
-        segments: vec![Span::new(file, 0, len)],
-        transaction: TransactionMode::None,
-        version: None,
-        description: None,
-        role,
-    }
+    Unit::whole(&name, file, len, role)
 }
 
 /// A note that a file of a folder is not replayed, with the reason.

@@ -1,10 +1,11 @@
 //! The door of `parse`: what a script is cut into, and what is wrong with it.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use dumpdrift::parse::{self, Item, Script};
-use dumpdrift::source::{self, OpenOptions, TransactionMode, Unit, UnitRole};
-use dumpdrift::text::{FileId, SourceMap, Span};
+use dumpdrift::source::{self, Input, OpenOptions};
+use dumpdrift::text::{SourceMap, Span};
 
 use crate::source::show_diagnostic;
 
@@ -14,18 +15,29 @@ fn scripts() {
         let input = source::open(&case, &OpenOptions::default()).unwrap();
         let mut shown = String::new();
         for unit in &input.units {
-            shown.push_str(&show(&parse::parse_unit(&input.sources, unit), &input.sources));
+            shown.push_str(&show(&parse::parse_unit(&input, unit), &input.sources));
         }
         super::check("parse", &case, &shown);
     }
 }
 
+/// What psql's commands make of a script: conditions, variables and files that it includes.
+#[test]
+fn scripts_of_psql() {
+    let options = OpenOptions { variables: [("given".to_owned(), "yes".to_owned())].into(), ..Default::default() };
+    for name in ["branches", "variables", "includes"] {
+        let case = Path::new("tests/cases/parse-scripts").join(name).with_extension("sql");
+        let input = source::open(&case, &options).unwrap();
+        let shown = show(&parse::parse_unit(&input, &input.units[0]), &input.sources);
+        super::check("parse", &case, &shown);
+    }
+}
+
 /// Parses text that no file holds.
-fn parse(text: &str) -> (Script, SourceMap) {
-    let mut sources = SourceMap::default();
-    let file = sources.add("text.sql", text);
-    let script = parse::parse_unit(&sources, &unit(file, text.len()));
-    (script, sources)
+fn parse(text: &str) -> (Script, Input) {
+    let input = Input::of_text("text.sql", text);
+    let script = parse::parse_unit(&input, &input.units[0]);
+    (script, input)
 }
 
 #[test]
@@ -52,7 +64,7 @@ fn long_scripts_keep_their_order() {
     let (script, _) = parse(&(0..20_000).map(statement).collect::<String>());
     let texts = script.items.iter().map(|item| match item {
         Item::Statement(stmt) => stmt.text().to_owned(),
-        Item::CopyData { .. } | Item::Meta(_) => String::new(),
+        Item::CopyData { .. } | Item::Query { .. } | Item::Meta(_) => String::new(),
     });
     let mut seen = 0;
     for (i, text) in texts.enumerate() {
@@ -64,16 +76,16 @@ fn long_scripts_keep_their_order() {
 
 #[test]
 fn locations_become_spans() {
-    let (script, sources) = parse("-- first\nSELECT 1;\n/* second */ SELECT foo >= 'b' FROM t;");
+    let (script, input) = parse("-- first\nSELECT 1;\n/* second */ SELECT foo >= 'b' FROM t;");
     let Item::Statement(stmt) = &script.items[1] else { panic!("a statement") };
-    assert_eq!(sources.slice(stmt.span), "SELECT foo >= 'b' FROM t");
+    assert_eq!(input.sources.slice(stmt.span), "SELECT foo >= 'b' FROM t");
     let pg_query::NodeEnum::SelectStmt(select) = &stmt.node else { panic!("a query") };
     let Some(pg_query::NodeEnum::ResTarget(target)) = &select.target_list[0].node else { panic!("a target") };
     let Some(pg_query::NodeEnum::AExpr(expr)) = target.val.as_ref().and_then(|v| v.node.as_ref()) else {
         panic!("an operator")
     };
-    assert_eq!(sources.slice(stmt.span_at(expr.location)), ">=");
-    assert_eq!(sources.slice(stmt.span_at(target.location)), "foo");
+    assert_eq!(input.sources.slice(stmt.span_at(expr.location)), ">=");
+    assert_eq!(input.sources.slice(stmt.span_at(target.location)), "foo");
     assert_eq!(stmt.span_at(-1), stmt.span);
 }
 
@@ -116,23 +128,9 @@ fn broken_scripts_do_no_harm() {
                         .collect::<Vec<_>>()
                 })
                 .collect();
-            let mut sources = SourceMap::default();
-            let file = sources.add("broken.sql", broken.as_str());
-            let unit = unit(file, broken.len());
-            show(&parse::parse_unit(&sources, &unit), &sources);
+            let input = Input::of_text("broken.sql", broken);
+            show(&parse::parse_unit(&input, &input.units[0]), &input.sources);
         }
-    }
-}
-
-fn unit(file: FileId, len: usize) -> Unit {
-    Unit {
-        name: "broken.sql".to_owned(),
-        file,
-        segments: vec![Span::new(file, 0, len)],
-        transaction: TransactionMode::None,
-        version: None,
-        description: None,
-        role: UnitRole::Main,
     }
 }
 
@@ -143,6 +141,9 @@ fn show(script: &Script, sources: &SourceMap) -> String {
             Item::Statement(stmt) => writeln!(out, "{} {}", place(stmt.span, sources), one_line(stmt.text())),
             Item::CopyData { stmt, rows } => {
                 writeln!(out, "{} {} [{rows} rows]", place(stmt.span, sources), one_line(stmt.text()))
+            }
+            Item::Query { stmt, then } => {
+                writeln!(out, "{} {} -> {then:?}", place(stmt.span, sources), one_line(stmt.text()))
             }
             Item::Meta(meta) => writeln!(out, "{} \\{} {:?}", place(meta.span, sources), meta.name, meta.args),
         }

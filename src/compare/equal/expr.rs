@@ -171,7 +171,12 @@ impl<'a> Lockstep<'a> {
                 e == a && e_ty.typmod == a_ty.typmod
             }
             (N::XmlExpr(e), N::XmlExpr(a)) => self.xml(e, a),
+            (N::JsonValue(e), N::JsonValue(a)) => e.format == a.format && self.expr(&e.formatted, &a.formatted),
             (N::JsonExpr(e), N::JsonExpr(a)) => self.json(e, a),
+            (N::MergeSupport, N::MergeSupport) => true,
+            (N::CurrentOf { cursor: e, param: e_param }, N::CurrentOf { cursor: a, param: a_param }) => {
+                (e, e_param) == (a, a_param)
+            }
             (
                 N::NullTest { arg: e, is_null: e_null, arg_is_row: e_row },
                 N::NullTest { arg: a, is_null: a_null, arg_is_row: a_row },
@@ -195,7 +200,10 @@ impl<'a> Lockstep<'a> {
         }
         let same = self.pairing.type_(expected.ty.ty, actual.ty.ty) && expected.ty.typmod == actual.ty.typmod;
         self.note_type(same);
-        expected.varno == actual.varno && expected.levels_up == actual.levels_up && self.attno(expected, actual)
+        expected.returning == actual.returning
+            && expected.varno == actual.varno
+            && expected.levels_up == actual.levels_up
+            && self.attno(expected, actual)
     }
 
     fn attno(&self, expected: &Var, actual: &Var) -> bool {
@@ -292,7 +300,7 @@ impl<'a> Lockstep<'a> {
             && self.type_ref(expected.result, actual.result)
             && expected.absent_on_null == actual.absent_on_null
             && expected.unique_keys == actual.unique_keys
-            && expected.format_json == actual.format_json
+            && (expected.format, expected.document_format) == (actual.format, actual.document_format)
             && expected.wrapper == actual.wrapper
             && expected.omit_quotes == actual.omit_quotes
             && self.exprs(&expected.args, &actual.args)

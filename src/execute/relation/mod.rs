@@ -21,6 +21,7 @@ mod operator;
 mod proc;
 mod role;
 mod scan;
+mod server;
 pub mod synthetic;
 #[cfg(test)]
 mod tests;
@@ -32,7 +33,7 @@ pub mod updatable;
 use std::sync::Arc;
 
 use crate::catalog::class::Relation;
-use crate::diag::{Result, unsupported};
+use crate::diag::Result;
 use crate::execute::relation::scan::Scan;
 pub use crate::execute::relation::scan::database;
 use crate::execute::{Host, Rows};
@@ -52,10 +53,7 @@ pub enum Source {
 pub fn system_relation(host: &dyn Host, rel: &Relation, known: &[(AttrNumber, Value)]) -> Result<Source> {
     let scan = Scan::new(host, rel, known);
     let producer = if rel.namespace == PG_CATALOG { catalog_producer(&rel.name) } else { standard_producer(&rel.name) };
-    match producer {
-        Some(producer) => Ok(Source::Rows(producer(&scan))),
-        None => unsupported(format!("the content of {} is not known", rel.name)),
-    }
+    Ok(Source::Rows(producer.unwrap_or(server::not_known)(&scan)))
 }
 
 /// Makes the rows of one relation.
@@ -68,6 +66,7 @@ fn catalog_producer(name: &str) -> Option<Producer> {
         "pg_am" => operator::pg_am,
         "pg_amop" => operator::pg_amop,
         "pg_amproc" => operator::pg_amproc,
+        "pg_available_extension_versions" | "pg_available_extensions" => server::pg_available_extensions,
         "pg_attrdef" => attribute::pg_attrdef,
         "pg_attribute" => attribute::pg_attribute,
         "pg_authid" | "pg_roles" => role::pg_authid,
@@ -101,6 +100,7 @@ fn catalog_producer(name: &str) -> Option<Producer> {
         "pg_rules" => catalog_views::pg_rules,
         "pg_sequence" => class::pg_sequence,
         "pg_sequences" => catalog_views::pg_sequences,
+        "pg_settings" => server::pg_settings,
         "pg_shadow" | "pg_user" => role::pg_user,
         "pg_shdescription" => namespace::pg_shdescription,
         "pg_statistic_ext" => class::pg_statistic_ext,
@@ -114,25 +114,64 @@ fn catalog_producer(name: &str) -> Option<Producer> {
         "pg_ts_template" => text_search::pg_ts_template,
         "pg_type" => type_::pg_type,
         "pg_views" => catalog_views::pg_views,
+        _ if name.starts_with("pg_stat") => return statistics_producer(name),
         _ => return None,
     })
 }
 
+/// Views of statistics, which have a row for each relation.
+fn statistics_producer(name: &str) -> Option<Producer> {
+    let (_, of) = ["_all_", "_user_", "_sys_"].iter().find_map(|scope| name.split_once(scope))?;
+    match of {
+        "tables" | "sequences" => Some(server::statistics_of_relations),
+        "indexes" => Some(server::statistics_of_indexes),
+        _ => None,
+    }
+}
+
 /// Views of information_schema.
 fn standard_producer(name: &str) -> Option<Producer> {
-    use information::{columns, constraints, tables};
+    use information::{columns, constraints, other, privileges, routines, tables, types, usage};
     Some(match name {
+        "attributes" => types::attributes,
+        "character_sets" => other::character_sets,
+        "check_constraint_routine_usage" => routines::check_constraint_routine_usage,
         "check_constraints" => constraints::check_constraints,
+        "collation_character_set_applicability" | "collations" => other::collations,
+        "column_column_usage" => usage::column_column_usage,
+        "column_domain_usage" | "column_udt_usage" => types::column_udt_usage,
+        "column_privileges" | "role_column_grants" => privileges::column_privileges,
         "columns" => columns::columns,
         "constraint_column_usage" => constraints::constraint_column_usage,
         "constraint_table_usage" => constraints::constraint_table_usage,
+        "data_type_privileges" => types::data_type_privileges,
         "domain_constraints" => constraints::domain_constraints,
+        "domain_udt_usage" => types::domain_udt_usage,
+        "domains" => types::domains,
+        "element_types" => types::element_types,
+        "enabled_roles" => other::enabled_roles,
+        "information_schema_catalog_name" => other::information_schema_catalog_name,
         "key_column_usage" => constraints::key_column_usage,
+        "parameters" => routines::parameters,
         "referential_constraints" => constraints::referential_constraints,
+        "role_routine_grants" | "routine_privileges" => privileges::routine_privileges,
+        "role_table_grants" | "table_privileges" => privileges::table_privileges,
+        "role_udt_grants" | "udt_privileges" => privileges::udt_privileges,
+        "role_usage_grants" | "usage_privileges" => privileges::usage_privileges,
+        "routine_column_usage" => routines::routine_column_usage,
+        "routine_routine_usage" => routines::routine_routine_usage,
+        "routine_sequence_usage" | "routine_table_usage" => routines::routine_table_usage,
+        "routines" => routines::routines,
         "schemata" => tables::schemata,
         "sequences" => tables::sequences,
         "table_constraints" => constraints::table_constraints,
         "tables" => tables::tables,
+        "triggered_update_columns" => usage::triggered_update_columns,
+        "triggers" => usage::triggers,
+        "user_defined_types" => types::user_defined_types,
+        "view_column_usage" => usage::view_column_usage,
+        "view_routine_usage" => usage::view_routine_usage,
+        "view_table_usage" => usage::view_table_usage,
         "views" => tables::views,
         _ => return None,
     })

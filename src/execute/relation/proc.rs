@@ -114,7 +114,7 @@ fn mode(mode: ArgMode) -> u8 {
 }
 
 /// A routine with a parsed body has an empty text.
-fn source(proc: &Proc) -> Value {
+pub(super) fn source(proc: &Proc) -> Value {
     match &proc.body {
         Body::Source(source) => Value::Text(source.clone()),
         Body::Link { symbol, .. } => Value::Text(symbol.clone()),

@@ -8,7 +8,7 @@ use crate::execute::relation::node_tree::{NodeTree, expr_sql};
 use crate::execute::relation::scan::{Scan, by_id};
 use crate::nodes::Value;
 use crate::oid::wellknown::PG_CATALOG;
-use crate::oid::{ProcId, TypeId};
+use crate::oid::{ProcId, RoleId, TypeId};
 
 pub(super) fn pg_type(scan: &Scan<'_>) -> Rows {
     scan.rows(types(scan), |ty, column| type_cell(scan, ty, column))
@@ -34,7 +34,7 @@ fn type_cell(scan: &Scan<'_>, ty: &Type, column: &str) -> Value {
         "oid" => oid(ty.id.0),
         "typname" => name(&ty.name),
         "typnamespace" => oid(ty.namespace.0),
-        "typowner" => scan.owner(owner(scan, ty)),
+        "typowner" => scan.owner(scan.owner_of_type(ty)),
         "typlen" => int(ty.len),
         "typbyval" => flag(ty.by_value),
         "typtype" => letter(type_letter(ty)),
@@ -65,22 +65,21 @@ fn type_cell(scan: &Scan<'_>, ty: &Type, column: &str) -> Value {
             None => Value::Null,
         },
         "typdefault" => default(scan, ty),
-        "typacl" => scan.acl(ty.id.address(), owner(scan, ty)),
+        "typacl" => scan.acl(ty.id.address(), scan.owner_of_type(ty)),
         _ => scan.missing(column),
     }
 }
 
-/// An array type and the row type of a relation are owned as what they belong to.
-fn owner(scan: &Scan<'_>, ty: &Type) -> Option<crate::oid::RoleId> {
-    let of_element = || {
-        let element = scan.catalog.type_(ty.element.filter(|_| ty.is_true_array())?)?;
-        element.owner.or_else(|| owner_of_row_type(scan, element))
-    };
-    ty.owner.or_else(|| owner_of_row_type(scan, ty)).or_else(of_element)
-}
-
-fn owner_of_row_type(scan: &Scan<'_>, ty: &Type) -> Option<crate::oid::RoleId> {
-    scan.catalog.relation(ty.relation()?)?.owner
+impl Scan<'_> {
+    /// An array type and the row type of a relation are owned as what they belong to.
+    pub fn owner_of_type(&self, ty: &Type) -> Option<RoleId> {
+        let of_row_type = |ty: &Type| self.catalog.relation(ty.relation()?)?.owner;
+        let of_element = || {
+            let element = self.catalog.type_(ty.element.filter(|_| ty.is_true_array())?)?;
+            element.owner.or_else(|| of_row_type(element))
+        };
+        ty.owner.or_else(|| of_row_type(ty)).or_else(of_element)
+    }
 }
 
 fn is_array_domain(scan: &Scan<'_>, ty: &Type) -> bool {
@@ -100,7 +99,7 @@ pub(super) fn type_letter(ty: &Type) -> u8 {
     }
 }
 
-fn default(scan: &Scan<'_>, ty: &Type) -> Value {
+pub(super) fn default(scan: &Scan<'_>, ty: &Type) -> Value {
     match ty.domain().and_then(|d| d.default.as_ref()) {
         Some(expr) => expr_sql(scan.deparser(), expr, Scope::None),
         None => text_or_null(ty.default_text.as_deref()),

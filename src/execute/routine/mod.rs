@@ -1,9 +1,33 @@
 //! The routines that the server has built in, by the name of their C function (pg_proc.prosrc).
 //! Counterpart: the directory utils/adt.
+//!
+//! A file for each family holds its part of the table. A symbol that is in no table is not known here:
+//! what it would give is unknown to whoever calls it, never guessed. Routines that the server itself
+//! writes in SQL are found by their own names, see [`of`].
 
+mod arg;
+mod array;
+mod compare;
+mod encode;
+mod format;
+mod int;
+mod json_tree;
+mod network;
+mod numeric;
+mod range;
+mod text;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::catalog::proc::{Body, Proc};
 use crate::diag::Result;
 use crate::execute::{Call, Host, Rows};
 use crate::nodes::Value;
+use crate::oid::wellknown::SQL_LANGUAGE;
+
+pub use compare::{compare_values, equal_values};
 
 /// A built-in routine. A strict one is never called with a NULL or with what is not known.
 #[derive(Clone, Copy)]
@@ -12,7 +36,36 @@ pub enum Builtin {
     Set(fn(&mut dyn Host, &Call<'_>, &[Value]) -> Result<Rows>),
 }
 
+const FAMILIES: &[&[(&str, Builtin)]] = &[
+    array::ROUTINES,
+    compare::ROUTINES,
+    encode::ROUTINES,
+    format::ROUTINES,
+    int::ROUTINES,
+    network::ROUTINES,
+    numeric::ROUTINES,
+    range::ROUTINES,
+    text::ROUTINES,
+];
+
+static TABLE: LazyLock<FxHashMap<&'static str, Builtin>> =
+    LazyLock::new(|| FAMILIES.iter().flat_map(|family| family.iter().copied()).collect());
+
 /// A routine by its symbol; `None` where it is not known here.
-pub fn lookup(_symbol: &str) -> Option<Builtin> {
-    None
+pub fn lookup(symbol: &str) -> Option<Builtin> {
+    TABLE.get(symbol).copied()
+}
+
+/// What runs for a routine that came with the server; those that are written in SQL go by their names.
+pub fn of(proc: &Proc) -> Option<Builtin> {
+    match &proc.body {
+        Body::Source(_) if proc.language == SQL_LANGUAGE => lookup(&proc.name),
+        Body::Source(symbol) | Body::Link { symbol, .. } => lookup(symbol),
+        Body::Parsed { .. } | Body::Unresolved(_) => lookup(&proc.name),
+    }
+}
+
+/// All symbols that are known, for the list that says so.
+pub fn symbols() -> impl Iterator<Item = &'static str> {
+    TABLE.keys().copied()
 }

@@ -4,32 +4,11 @@ mod listing;
 
 use dumpdrift::diag::Effect;
 use dumpdrift::replay::{Options, Outcome, replay};
-use dumpdrift::source::{Input, InputKind, TransactionMode, Unit, UnitRole};
-use dumpdrift::text::{SourceMap, Span};
+use dumpdrift::source::Input;
 use dumpdrift::version::ServerVersion;
 
 fn run(major: u16, script: &str) -> Outcome {
-    let mut sources = SourceMap::default();
-    let file = sources.add("script.sql", script);
-    let unit = Unit {
-        name: "script.sql".to_owned(),
-        file,
-        segments: vec![Span::new(file, 0, script.len())],
-        transaction: TransactionMode::None,
-        version: None,
-        description: None,
-        role: UnitRole::Main,
-    };
-    let input = Input {
-        name: "script.sql".to_owned(),
-        kind: InputKind::Script,
-        sources,
-        units: vec![unit],
-        server_version: None,
-        dump_version: None,
-        variables: Default::default(),
-        diagnostics: Vec::new(),
-    };
+    let input = Input::of_text("script.sql", script);
     replay(dumpdrift::builtin::catalog(&ServerVersion::of_major(major)), &input, &Options::default())
 }
 

@@ -3,8 +3,13 @@
 
 pub(super) mod columns;
 pub(super) mod constraints;
+pub(super) mod other;
+pub(super) mod privileges;
+pub(super) mod routines;
 pub(super) mod tables;
 mod type_facts;
+pub(super) mod types;
+pub(super) mod usage;
 
 use crate::execute::relation::scan::{RelationColumns, Scan};
 

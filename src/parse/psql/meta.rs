@@ -7,8 +7,8 @@ use memchr::memchr2;
 use crate::diag::{Code, Diagnostic};
 use crate::text::{FileId, Span};
 
-use super::lexer::line_end;
-use super::split::Chunk;
+use super::super::lexer::line_end;
+use super::super::split::Chunk;
 
 /// A backslash command as it stands in a script.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,7 +32,7 @@ enum Reach {
 }
 
 /// Reads the command whose backslash is at `start`; gives it and where SQL goes on.
-pub(super) fn read(text: &str, file: FileId, start: usize) -> (MetaCommand, usize) {
+pub(in crate::parse) fn read(text: &str, file: FileId, start: usize) -> (MetaCommand, usize) {
     let bytes = text.as_bytes();
     let line = line_end(bytes, start);
     let name_end = (start + 1..line).find(|&i| !is_name_part(bytes, start + 1, i)).unwrap_or(line);
@@ -84,7 +84,7 @@ fn quoted_end(bytes: &[u8], start: usize, quote: u8, line: usize) -> usize {
 
 impl MetaCommand {
     /// Whether it ends the statement before it and sends that to the server.
-    pub(super) fn sends_query(&self) -> bool {
+    pub(in crate::parse) fn sends_query(&self) -> bool {
         matches!(
             self.name.as_str(),
             "g" | "gx" | "gexec" | "gset" | "gdesc" | "watch" | "crosstabview" | "bind" | "parse"
@@ -92,7 +92,7 @@ impl MetaCommand {
     }
 
     /// Whether it throws away the statement before it.
-    pub(super) fn discards_query(&self) -> bool {
+    pub(in crate::parse) fn discards_query(&self) -> bool {
         matches!(self.name.as_str(), "r" | "reset")
     }
 
@@ -102,7 +102,7 @@ impl MetaCommand {
     }
 
     /// What the user should know of it; nothing about what pg_dump writes into every dump.
-    pub(super) fn diagnostic(&self) -> Option<Diagnostic> {
+    pub(in crate::parse) fn diagnostic(&self) -> Option<Diagnostic> {
         match self.reach() {
             Reach::Frame => None,
             Reach::Harmless => {
@@ -141,7 +141,7 @@ impl MetaCommand {
 }
 
 /// One script that goes through several databases has no single schema; says so where the second one begins.
-pub(super) fn refuse_second_database(chunks: &mut Vec<Chunk>) {
+pub(in crate::parse) fn refuse_second_database(chunks: &mut Vec<Chunk>) {
     let connects = chunks.iter().enumerate().filter_map(|(at, chunk)| match chunk {
         Chunk::Meta(command) if command.is_connect() => Some((at, command)),
         Chunk::Meta(_) | Chunk::Statement(_) | Chunk::Problem(_) => None,

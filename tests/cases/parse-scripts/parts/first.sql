@@ -1,0 +1,2 @@
+CREATE TABLE first (a integer);
+\ir second.sql

@@ -1,0 +1,2 @@
+SELECT 'loop';
+\ir loop.sql
