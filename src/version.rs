@@ -78,6 +78,8 @@ pub enum Capability {
     NamedNotNull,
     /// Generated columns may be virtual, and are so unless STORED is said.
     VirtualGenerated,
+    /// Partitioned tables can have exclusion constraints.
+    PartitionedExclusion,
     /// Sequences may be unlogged, and are so with the unlogged table that owns them.
     UnloggedSequences,
     /// Columns of a query over one relation are printed without its name.
@@ -129,6 +131,7 @@ impl Capability {
             | Capability::QuotedExtractField
             | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
+            | Capability::PartitionedExclusion
             | Capability::NamedDomainNotNull
             | Capability::ChangeableOperatorPartners
             | Capability::NullStatisticsTarget

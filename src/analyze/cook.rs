@@ -15,11 +15,12 @@ use crate::analyze::relation::add_relation_rte;
 use crate::analyze::state::{ExprKind, Params, ParseState};
 use crate::analyze::volatility::contains_mutable;
 use crate::catalog::class::Generated;
+use crate::datum::Datum;
 use crate::diag::{Diagnostic, Result, SqlState};
 use crate::name::Name;
 use crate::nodes::collation::{expr_collation, set_expr_collation};
 use crate::nodes::*;
-use crate::oid::{AttrNumber, RelId, TypeId};
+use crate::oid::{AttrNumber, RelId, TypeId, wellknown};
 
 /// A default, or the expression of a generated column, in the column's type (cookDefault). `generated`
 /// is the relation whose columns a generated column may use.
@@ -166,6 +167,12 @@ pub fn index_predicate(cx: &Cx<'_>, raw: &pb::Node, rel: RelId) -> Result<Expr> 
         return refuse_at(SqlState::INVALID_OBJECT_DEFINITION, expr.at, message);
     }
     Ok(expr)
+}
+
+/// Whether a condition is the constant true.
+pub fn is_true(expr: &Expr) -> bool {
+    matches!(&expr.node, ExprNode::Const(Const { ty, value: Some(value), .. })
+        if ty.ty == wellknown::BOOL && matches!(value, Datum::Text(text) if &**text == "t"))
 }
 
 /// A key of PARTITION BY (ComputePartitionAttrs).

@@ -6,7 +6,7 @@ use pg_query::protobuf as pb;
 
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::type_::TypeKind;
-use crate::diag::{Result, SqlState, refuse, unsupported};
+use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
@@ -80,6 +80,7 @@ pub(super) fn set_schema(exec: &mut Exec, stmt: &pb::AlterObjectSchemaStmt) -> R
                 }
                 return Err(exec.undefined_relation(&name, var.location));
             };
+            exec.check_moves_alone(rel)?;
             exec.move_relation_to(rel, namespace)
         }
         kind => {
@@ -360,6 +361,16 @@ impl Exec {
             _ => return unsupported("RENAME of this kind of object is not understood yet"),
         }
         Ok(())
+    }
+
+    /// The sequence of a column goes where its table goes.
+    fn check_moves_alone(&self, id: RelId) -> Result<()> {
+        let row = self.rel(id)?;
+        let Some(owner) = row.sequence().and_then(|s| s.owned_by) else { return Ok(()) };
+        let table = self.rel(owner.0)?.name.clone();
+        let detail = format!("Sequence \"{}\" is linked to table \"{table}\".", row.name);
+        let message = "cannot move an owned sequence into another schema";
+        Err(Box::new(Diagnostic::refused(SqlState::FEATURE_NOT_SUPPORTED, message).with_detail(detail)))
     }
 
     fn move_relation_to(&mut self, id: RelId, namespace: NamespaceId) -> Result<()> {

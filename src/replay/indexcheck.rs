@@ -9,6 +9,7 @@ use crate::catalog::operator::AccessMethod;
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::version::Capability;
 
 /// What an access method can do (IndexAmRoutine), of those that come with the server.
 struct Abilities {
@@ -77,6 +78,10 @@ impl Exec {
         let Some(partition) = row.partition_key().filter(|_| stmt.unique || !stmt.exclude_op_names.is_empty()) else {
             return Ok(());
         };
+        if !stmt.exclude_op_names.is_empty() && !self.catalog.version.has(Capability::PartitionedExclusion) {
+            let message = "exclusion constraints are not supported on partitioned tables";
+            return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
+        }
         let noun = if stmt.primary {
             "PRIMARY KEY"
         } else if stmt.unique {
@@ -98,6 +103,35 @@ impl Exec {
             row.name, column.name
         );
         Err(Box::new(Diagnostic::refused(SqlState::FEATURE_NOT_SUPPORTED, message).with_detail(detail)))
+    }
+
+    /// Rows are told apart by a unique index over columns that are never null (ATExecReplicaIdentity).
+    pub(in crate::replay) fn check_replica_identity(&self, row: &Relation, index: RelId) -> Result<()> {
+        let index_row = self.rel(index)?;
+        let Some(definition) = index_row.index() else { return Ok(()) };
+        let name = &index_row.name;
+        let flaw = if !definition.unique {
+            "non-unique"
+        } else if !definition.immediate {
+            "non-immediate"
+        } else if definition.keys.iter().any(|key| key.expr.is_some()) {
+            "expression"
+        } else if definition.predicate.is_some() {
+            "partial"
+        } else {
+            ""
+        };
+        if !flaw.is_empty() {
+            let message = format!("cannot use {flaw} index \"{name}\" as replica identity");
+            return refuse(SqlState::WRONG_OBJECT_TYPE, message);
+        }
+        let mut columns = definition.keys.iter().filter_map(|key| row.attribute(key.attno));
+        let Some(column) = columns.find(|attr| !attr.not_null) else { return Ok(()) };
+        let message = format!(
+            "index \"{name}\" cannot be used as replica identity because column \"{}\" is nullable",
+            column.name
+        );
+        refuse(SqlState::WRONG_OBJECT_TYPE, message)
     }
 
     /// Virtual columns have no stored value that an index could hold.

@@ -137,18 +137,23 @@ impl Exec {
         let am = self.access_method(am_name)?;
         self.check_index_method(am, stmt)?;
         let predicate = match stmt.where_clause.as_deref() {
-            Some(raw) => Some(Arc::new(match cook::index_predicate(&self.cx(), raw, rel) {
+            Some(raw) => Some(match cook::index_predicate(&self.cx(), raw, rel) {
                 Ok(expr) => expr,
                 Err(rejected) => self.unresolved(rejected, raw, rel.address())?,
-            })),
+            }),
             None => None,
         };
+        // A condition that is always true is none (make_ands_implicit).
+        let predicate = predicate.filter(|expr| !cook::is_true(expr)).map(Arc::new);
         let mut sources = Vec::new();
         for elem in indexcheck::elements(stmt) {
             sources.push(self.index_key(rel, elem, am, stmt, !stmt.exclude_op_names.is_empty())?);
         }
         let include = self.include_columns(&row, stmt)?;
         let keys: Vec<IndexKey> = sources.iter().map(|s| s.key.clone()).collect();
+        if stmt.primary {
+            self.check_no_primary_key(rel)?;
+        }
         self.check_unique_over_partitions(&row, stmt, &keys)?;
         self.check_virtual_keys(&row, stmt, &keys)?;
         let names = self.index_names(&row, &sources, &include);
@@ -180,6 +185,7 @@ impl Exec {
 
     fn set_index_storage(&mut self, id: RelId, stmt: &pb::IndexStmt) -> Result<()> {
         let options = rel_options(&stmt.options)?;
+        self.check_rel_options(id, &options)?;
         let tablespace = match stmt.table_space.as_str() {
             "" => self.session.default_tablespace.clone(),
             "pg_default" => None,

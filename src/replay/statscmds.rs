@@ -63,6 +63,9 @@ pub(super) fn create_statistics(exec: &mut Exec, stmt: &pb::CreateStatsStmt) -> 
             }
         }
     }
+    if columns.len() + exprs.len() < 2 && exprs.is_empty() {
+        return refuse(SqlState::INVALID_OBJECT_DEFINITION, "extended statistics require at least 2 columns");
+    }
     // The name comes from what was written, in its order.
     let (namespace, name) = named.unwrap_or_else(|| exec.statistics_name(&row, words.into_iter()));
     columns.sort();

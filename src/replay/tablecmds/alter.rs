@@ -378,6 +378,9 @@ impl Exec {
     fn change_options(&mut self, rel: RelId, cmd: &pb::AlterTableCmd, reset: bool) -> Result<()> {
         let defs = list_items(cmd.def.as_ref().and_then(|d| d.node.as_ref()));
         let at = self.locator.whole;
+        if !reset {
+            self.check_rel_options(rel, &super::rel_options(defs)?)?;
+        }
         let row = self.rel_mut(rel)?;
         super::merge_options(&mut row.options, defs, reset)?;
         row.at.set("options", at);
@@ -398,6 +401,7 @@ impl Exec {
                     let message = format!("index \"{}\" for table \"{}\" does not exist", stmt.name, row.name);
                     return refuse(SqlState::UNDEFINED_OBJECT, message);
                 };
+                self.check_replica_identity(&row, index)?;
                 ReplicaIdentity::Index(index)
             }
             _ => ReplicaIdentity::Default,

@@ -158,7 +158,6 @@ impl Exec {
             return self.add_key_using_index(rel, source);
         }
         if source.contype() == pb::ConstrType::ConstrPrimary {
-            self.check_no_primary_key(rel)?;
             for key in source.keys.iter().filter_map(string_of) {
                 let row = self.rel(rel)?;
                 let attnum = self.key_attnum(rel, key)?;
@@ -191,7 +190,7 @@ impl Exec {
         Ok(())
     }
 
-    pub(super) fn check_no_primary_key(&self, rel: RelId) -> Result<()> {
+    pub(in crate::replay) fn check_no_primary_key(&self, rel: RelId) -> Result<()> {
         let row = self.rel(rel)?;
         let has = |id: &ConstraintId| {
             self.catalog.constraint(*id).is_some_and(|c| matches!(c.kind, ConstraintKind::PrimaryKey { .. }))

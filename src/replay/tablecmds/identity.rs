@@ -13,7 +13,7 @@ use crate::catalog::depend::DependencyKind;
 use crate::datum::Datum;
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::nodes::*;
-use crate::oid::wellknown::{INT8, PG_CATALOG, REGCLASS};
+use crate::oid::wellknown::{INT2, INT4, INT8, PG_CATALOG, REGCLASS};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::tablecmds::options::def_text;
@@ -181,6 +181,11 @@ impl Exec {
         let row = self.rel(rel)?;
         let Some(attr) = row.attribute(attnum) else { return Ok(()) };
         let named = format!("column \"{}\" of relation \"{}\"", attr.name, row.name);
+        // The sequence is made before the column is looked at.
+        if !matches!(attr.ty.ty, INT2 | INT4 | INT8) {
+            let message = "identity column type must be smallint, integer, or bigint";
+            return refuse(SqlState::INVALID_PARAMETER_VALUE, message);
+        }
         if !attr.not_null {
             let message = format!("{named} must be declared NOT NULL before identity can be added");
             return refuse(SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE, message);

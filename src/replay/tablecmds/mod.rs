@@ -19,6 +19,7 @@ mod not_null;
 mod options;
 mod partition;
 mod relation;
+mod reloption;
 
 pub(super) use alter::alter_table;
 pub(super) use column::attribute_of;
