@@ -33,6 +33,7 @@ mod tablecmds;
 mod transaction;
 mod trigger;
 mod typecmds;
+mod updatable;
 mod utility;
 mod view;
 mod words;

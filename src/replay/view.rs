@@ -95,6 +95,7 @@ pub(super) fn create_view(exec: &mut Exec, stmt: &pb::ViewStmt) -> Result<()> {
         pb::ViewCheckOption::CascadedCheckOption => options.push((Name::new("check_option"), "cascaded".into())),
         pb::ViewCheckOption::NoCheckOption | pb::ViewCheckOption::Undefined => {}
     }
+    exec.check_check_option(defined.query.as_deref(), &options)?;
     let existing = if stmt.replace { exec.view_to_replace(var)? } else { None };
     if let Some(id) = existing {
         return exec.replace_view(id, defined, attributes, options);

@@ -49,6 +49,9 @@ pub(in crate::replay) fn alter_table(exec: &mut Exec, stmt: &pb::AlterTableStmt)
         }
     }
     cmds.sort_by_key(|cmd| pass_of(cmd));
+    for cmd in &cmds {
+        exec.check_permitted(rel, cmd, var.inh)?;
+    }
     for cmd in cmds {
         exec.alter_table_cmd(rel, cmd, var.inh)?;
     }
@@ -379,10 +382,17 @@ impl Exec {
         let defs = list_items(cmd.def.as_ref().and_then(|d| d.node.as_ref()));
         let at = self.locator.whole;
         if !reset {
-            self.check_rel_options(rel, &super::rel_options(defs)?)?;
+            let options = super::rel_options(defs)?;
+            self.check_rel_options(rel, &options)?;
+            if let RelKind::View(view) = &self.rel(rel)?.kind {
+                self.check_check_option(view.query.as_deref(), &options)?;
+            }
         }
+        let mut options = self.rel(rel)?.options.clone();
+        super::merge_options(&mut options, defs, reset)?;
+        self.drop_toast_options(rel, &mut options)?;
         let row = self.rel_mut(rel)?;
-        super::merge_options(&mut row.options, defs, reset)?;
+        row.options = options;
         row.at.set("options", at);
         Ok(())
     }

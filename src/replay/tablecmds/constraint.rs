@@ -69,6 +69,10 @@ impl Exec {
             Ok(expr) => expr,
             Err(rejected) => self.unresolved(rejected, raw, rel.address())?,
         };
+        if source.is_no_inherit && row.is_partitioned() {
+            let message = format!("cannot add NO INHERIT constraint to partitioned table \"{}\"", row.name);
+            return refuse(SqlState::INVALID_TABLE_DEFINITION, message);
+        }
         let keys = columns_of(&expr);
         let name = self.check_name(rel, source, &keys)?;
         let constraint = Constraint {

@@ -10,6 +10,7 @@ use pg_query::protobuf::node::Node;
 use crate::analyze::cook;
 use crate::catalog::class::*;
 use crate::catalog::depend::DependencyKind;
+use crate::catalog::type_::TypeKind;
 use crate::datum::Datum;
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::nodes::*;
@@ -102,6 +103,12 @@ impl Exec {
     ) -> Result<()> {
         let row = self.rel(rel)?;
         let Some(attr) = row.attribute(attnum) else { return Ok(()) };
+        if kind == Generated::Virtual && attr.ty.ty.0 >= FIRST_NORMAL_OBJECT_ID {
+            let domain = self.catalog.type_(attr.ty.ty).is_some_and(|ty| matches!(ty.kind, TypeKind::Domain(_)));
+            let noun = if domain { "domain" } else { "user-defined" };
+            let message = format!("virtual generated column \"{}\" cannot have a {noun} type", attr.name);
+            return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
+        }
         let expr = match cook::cook_default(&self.cx(), raw, &attr.name, attr.ty, Some(rel)) {
             Ok(expr) => expr,
             Err(rejected) => self.unresolved(rejected, raw, ObjectAddress::attribute(rel, attnum))?,

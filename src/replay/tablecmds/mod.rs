@@ -8,6 +8,7 @@ mod alter;
 mod alter_column;
 mod alter_type;
 mod attach;
+mod bound;
 mod column;
 mod constraint;
 mod create;
@@ -18,6 +19,7 @@ mod like;
 mod not_null;
 mod options;
 mod partition;
+mod permitted;
 mod relation;
 mod reloption;
 

@@ -1,10 +1,10 @@
 //! Which storage parameters there are, and which values they take.
 //! Counterpart: access/common/reloptions.c (parseRelOptions, default_reloptions, view_reloptions).
 
-use crate::catalog::class::RelKind;
+use crate::catalog::class::{Attribute, Generated, RelKind, Storage};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
-use crate::oid::RelId;
+use crate::oid::{RelId, TypeId, wellknown};
 use crate::replay::Exec;
 
 /// What the parameters are of.
@@ -105,6 +105,50 @@ impl Exec {
         let ours = |name: &Name| !extended || !name.contains('.') || name.starts_with("toast.");
         let checked: Vec<(Name, String)> = options.iter().filter(|(name, _)| ours(name)).cloned().collect();
         check_options(owner, &checked)
+    }
+}
+
+impl Exec {
+    /// Parameters of a toast table are lost where a table has none: where its rows are always short.
+    pub fn drop_toast_options(&self, rel: RelId, options: &mut Vec<(Name, String)>) -> Result<()> {
+        let row = self.rel(rel)?;
+        let needed = row.is_partitioned() || self.needs_toast(row.live_attributes().map(|(_, attr)| attr));
+        options.retain(|(name, _)| needed || !name.starts_with("toast."));
+        Ok(())
+    }
+
+    /// Whether rows may be too long for a page (heapam_relation_needs_toast_table).
+    fn needs_toast<'r>(&self, attributes: impl Iterator<Item = &'r Attribute>) -> bool {
+        const THRESHOLD: i64 = 2032;
+        let (mut length, mut toastable) = (0, false);
+        for attr in attributes.filter(|attr| attr.generated != Generated::Virtual) {
+            let Some(ty) = self.catalog.type_(attr.ty.ty) else { return true };
+            let most = if ty.len > 0 { Some(i64::from(ty.len)) } else { longest(self.catalog.base_type(ty.id), attr) };
+            toastable |= attr.storage != Storage::Plain;
+            match most {
+                Some(bytes) => length += bytes,
+                None if attr.storage != Storage::Plain => return true,
+                None => {}
+            }
+        }
+        toastable && length > THRESHOLD
+    }
+}
+
+/// The most bytes that a value of a limited type takes (type_maximum_size).
+fn longest(base: TypeId, attr: &Attribute) -> Option<i64> {
+    let typmod = i64::from(attr.ty.typmod);
+    if typmod < 0 {
+        return None;
+    }
+    match base {
+        wellknown::BPCHAR | wellknown::VARCHAR => Some((typmod - 4) * 4 + 4),
+        wellknown::BIT | wellknown::VARBIT => Some((typmod + 7) / 8 + 8),
+        wellknown::NUMERIC => {
+            let precision = ((typmod - 4) >> 16) & 0xffff;
+            Some(8 + (precision + 6) / 4 * 2)
+        }
+        _ => None,
     }
 }
 
