@@ -88,6 +88,10 @@ pub enum Capability {
     IcuLanguageTags,
     /// CHECK and FOREIGN KEY may be NOT ENFORCED.
     NotEnforced,
+    /// split_part counts from the end too.
+    SplitPartFromEnd,
+    /// Look-ups that give NULL do so for anything that the type's input refuses.
+    SoftInputErrors,
     /// The privilege MAINTAIN on relations.
     MaintainPrivilege,
     /// An attribute's statistics target at its default is null, not -1.
@@ -119,6 +123,7 @@ impl Capability {
             | Capability::SqlSyntaxForms
             | Capability::Multiranges
             | Capability::ProcedureOutArguments
+            | Capability::SplitPartFromEnd
             | Capability::AttributeCompression => 14,
             Capability::WideNumericScale
             | Capability::NullsNotDistinct
@@ -129,6 +134,7 @@ impl Capability {
             | Capability::IcuLanguageTags
             | Capability::JsonConstructors
             | Capability::QuotedExtractField
+            | Capability::SoftInputErrors
             | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
             | Capability::PartitionedExclusion

@@ -5,10 +5,11 @@
 use std::sync::Arc;
 
 use crate::analyze::Cx;
+use crate::analyze::literal_range::{multirange, range_value};
 use crate::analyze::literal_reg;
-use crate::catalog::type_::{EnumLabel, Range, TypeKind};
+use crate::catalog::proc::Body;
+use crate::catalog::type_::{EnumLabel, Type, TypeKind};
 use crate::datum::array::{self, Item};
-use crate::datum::range::{self, Parsed};
 use crate::datum::{self, Clock, Datum};
 use crate::diag::{Result, SqlState, refuse};
 use crate::nodes::TypeRef;
@@ -30,16 +31,36 @@ pub fn input(cx: &Cx<'_>, ty: TypeRef, text: &str) -> Result<Datum> {
         TypeKind::Composite(rel) => composite(cx, *rel, text),
         TypeKind::Range(range) => range_value(cx, range, text),
         TypeKind::Multirange { range } => multirange(cx, *range, text),
-        TypeKind::Base | TypeKind::Pseudo | TypeKind::Shell => match row.element.filter(|_| row.is_true_array()) {
+        TypeKind::Base | TypeKind::Pseudo | TypeKind::Shell => match written_as_array(row) {
             Some(element) => {
                 let delimiter = cx.catalog.type_(element).map_or(b',', |e| e.delimiter);
                 array_value(cx, TypeRef { ty: element, typmod: ty.typmod }, char::from(delimiter), text)
             }
             None => match literal_reg::input(cx, ty.ty, text)? {
                 Some(value) => Ok(value),
-                None => datum::input(ty.ty, ty.typmod, text, cx.clock()),
+                None => datum::input(works_like(cx, row), ty.typmod, text, cx.clock()),
             },
         },
+    }
+}
+
+/// The element of a type whose values are written in braces.
+fn written_as_array(row: &Type) -> Option<TypeId> {
+    row.element.filter(|_| row.is_true_array() && !matches!(row.id, INT2VECTOR | OIDVECTOR))
+}
+
+/// The type whose input routine is known that a type of an extension shares its own with, or itself.
+fn works_like(cx: &Cx<'_>, row: &Type) -> TypeId {
+    let Some(routine) = row.input.and_then(|id| cx.catalog.proc(id)) else { return row.id };
+    let source = match &routine.body {
+        Body::Source(source) if !source.is_empty() => &**source,
+        _ => &*routine.name,
+    };
+    match source {
+        "textin" | "citextin" | "ltree_in" => TEXT,
+        "hstore_in" => datum::HSTORE,
+        "vector_in" => datum::VECTOR,
+        _ => row.id,
     }
 }
 
@@ -54,24 +75,21 @@ fn enum_label(cx: &Cx<'_>, ty: TypeId, labels: &[EnumLabel], text: &str) -> Resu
 }
 
 /// The text of a value that is part of another value's text.
-fn nested_text(cx: &Cx<'_>, ty: TypeRef, written: &str) -> Result<(Arc<str>, bool)> {
+pub(super) fn nested_text(cx: &Cx<'_>, ty: TypeRef, written: &str) -> Result<(Arc<str>, bool)> {
     match input(cx, ty, written)? {
         Datum::Text(text) => Ok((text, true)),
         Datum::Opaque(text) => Ok((text, false)),
-        Datum::Address(_) | Datum::EnumLabel(_) | Datum::Array { .. } => Ok((Arc::from(written), false)),
+        Datum::Address(_) | Datum::EnumLabel(_) | Datum::Array { .. } | Datum::Row(_) => {
+            Ok((Arc::from(written), false))
+        }
     }
 }
 
 fn array_value(cx: &Cx<'_>, element: TypeRef, delimiter: char, text: &str) -> Result<Datum> {
     let parsed = array::parse(text, delimiter)?;
     let Item::List(items) = &parsed.items else { return Ok(Datum::opaque(text)) };
-    let by_id = items.iter().all(|item| !matches!(item, Item::List(_))) && keeps_ids(cx, element.ty);
-    if by_id && !items.is_empty() {
-        let one = |item: &Item| match item {
-            Item::Text(text) => input(cx, element, text).map(Some),
-            Item::Null | Item::List(_) => Ok(None),
-        };
-        let elements = items.iter().map(one).collect::<Result<Vec<_>>>()?;
+    if keeps_ids(cx, element.ty) && !items.is_empty() {
+        let elements = elements_by_id(cx, element, items)?;
         return Ok(Datum::Array { bounds: Arc::from(parsed.bounds), elements });
     }
     let mut printed = parsed.bounds;
@@ -79,10 +97,35 @@ fn array_value(cx: &Cx<'_>, element: TypeRef, delimiter: char, text: &str) -> Re
     Ok(if known { Datum::text(printed) } else { Datum::opaque(printed) })
 }
 
-/// Types whose values are kept by id, because a rename changes how they print.
+fn elements_by_id(cx: &Cx<'_>, element: TypeRef, items: &[Item]) -> Result<Vec<Option<Datum>>> {
+    let one = |item: &Item| match item {
+        Item::Text(text) => input(cx, element, text).map(Some),
+        Item::Null => Ok(None),
+        Item::List(inner) => {
+            Ok(Some(Datum::Array { bounds: Arc::from(""), elements: elements_by_id(cx, element, inner)? }))
+        }
+    };
+    items.iter().map(one).collect()
+}
+
+/// Types whose values are kept by id, because a rename changes how they print; and what is made of such.
 fn keeps_ids(cx: &Cx<'_>, ty: TypeId) -> bool {
     let base = cx.base_type(ty);
-    literal_reg::is_reg(base) || cx.catalog.type_(base).is_some_and(|row| row.enum_labels().is_some())
+    if literal_reg::is_reg(base) {
+        return true;
+    }
+    let Some(row) = cx.catalog.type_(base) else { return false };
+    match &row.kind {
+        TypeKind::Enum(_) => true,
+        TypeKind::Composite(rel) => {
+            let rel = cx.catalog.relation(*rel);
+            rel.is_some_and(|rel| rel.live_attributes().any(|(_, attr)| keeps_ids(cx, attr.ty.ty)))
+        }
+        TypeKind::Base => row.element.filter(|_| row.is_true_array()).is_some_and(|element| keeps_ids(cx, element)),
+        TypeKind::Domain(_) | TypeKind::Range(_) | TypeKind::Multirange { .. } | TypeKind::Pseudo | TypeKind::Shell => {
+            false
+        }
+    }
 }
 
 fn print_items(cx: &Cx<'_>, element: TypeRef, delimiter: char, items: &[Item], printed: &mut String) -> Result<bool> {
@@ -116,6 +159,10 @@ fn composite(cx: &Cx<'_>, rel: RelId, text: &str) -> Result<Datum> {
         return refuse(SqlState::INVALID_TEXT_REPRESENTATION, format!("malformed record literal: \"{text}\""))
             .map_err(|e| Box::new(e.with_detail(detail)));
     }
+    if live.iter().any(|ty| keeps_ids(cx, ty.ty)) {
+        let one = |(ty, field): (TypeRef, Option<String>)| field.map(|field| input(cx, ty, &field)).transpose();
+        return Ok(Datum::Row(live.into_iter().zip(fields).map(one).collect::<Result<_>>()?));
+    }
     let (mut printed, mut known) = (String::from("("), true);
     for (i, (ty, field)) in live.into_iter().zip(fields).enumerate() {
         if i > 0 {
@@ -129,70 +176,4 @@ fn composite(cx: &Cx<'_>, rel: RelId, text: &str) -> Result<Datum> {
     }
     printed.push(')');
     Ok(if known { Datum::text(printed) } else { Datum::opaque(printed) })
-}
-
-/// A range in the form that its canonical function gives; those of int4, int8 and date are known.
-fn range_value(cx: &Cx<'_>, range: &Range, text: &str) -> Result<Datum> {
-    let Parsed::Bounds { lower_inclusive, lower, upper, upper_inclusive } = range::parse(text)? else {
-        return Ok(Datum::text("empty"));
-    };
-    let subtype = TypeRef::plain(range.subtype);
-    let read = |bound: Option<String>| bound.map(|b| nested_text(cx, subtype, &b)).transpose();
-    let (lower, upper) = (read(lower)?, read(upper)?);
-    let known = lower.as_ref().is_none_or(|l| l.1) && upper.as_ref().is_none_or(|u| u.1);
-    let mut lower = lower.map(|(text, _)| (text.to_string(), lower_inclusive));
-    let mut upper = upper.map(|(text, _)| (text.to_string(), upper_inclusive));
-    if let (Some((low, _)), Some((high, _))) = (&lower, &upper)
-        && let (Ok(low), Ok(high)) = (low.parse::<i64>(), high.parse::<i64>())
-        && low > high
-    {
-        let message = "range lower bound must be less than or equal to range upper bound";
-        return refuse(SqlState::DATA_EXCEPTION, message);
-    }
-    if range.canonical.is_some() {
-        let discrete = matches!(range.subtype, INT4 | INT8);
-        let successor = |text: &str| match range.subtype {
-            DATE => datum::next_day(text),
-            _ => range::successor_of_integer(text),
-        };
-        if !discrete && range.subtype != DATE {
-            return Ok(Datum::opaque(text));
-        }
-        if let Some((bound, inclusive)) = &mut lower
-            && !*inclusive
-            && let Some(next) = successor(bound)
-        {
-            (*bound, *inclusive) = (next, true);
-        }
-        if let Some((bound, inclusive)) = &mut upper
-            && *inclusive
-            && let Some(next) = successor(bound)
-        {
-            (*bound, *inclusive) = (next, false);
-        }
-    }
-    let is_empty = matches!((&lower, &upper), (Some((l, li)), Some((u, ui))) if l == u && !(*li && *ui));
-    if is_empty && known {
-        return Ok(Datum::text("empty"));
-    }
-    let bound = |b: &Option<(String, bool)>| b.as_ref().map(|(t, i)| (t.clone(), *i));
-    let (lower, upper) = (bound(&lower), bound(&upper));
-    let printed = range::print(
-        lower.as_ref().map(|(text, inclusive)| (text.as_str(), *inclusive)),
-        upper.as_ref().map(|(text, inclusive)| (text.as_str(), *inclusive)),
-    );
-    Ok(if known { Datum::text(printed) } else { Datum::opaque(printed) })
-}
-
-/// One range or none is printed as it is; several would have to be ordered and merged.
-fn multirange(cx: &Cx<'_>, range: TypeId, text: &str) -> Result<Datum> {
-    let ranges = range::parse_multirange(text)?;
-    let [only] = ranges.as_slice() else {
-        return Ok(if ranges.is_empty() { Datum::text("{}") } else { Datum::opaque(text) });
-    };
-    match input(cx, TypeRef::plain(range), only)? {
-        Datum::Text(range) if &*range == "empty" => Ok(Datum::text("{}")),
-        Datum::Text(range) => Ok(Datum::text(format!("{{{range}}}"))),
-        _ => Ok(Datum::opaque(text)),
-    }
 }

@@ -36,6 +36,7 @@ mod json_query;
 mod json_table;
 mod json_value;
 pub mod literal;
+mod literal_range;
 pub mod literal_reg;
 pub mod locking;
 pub mod merge;

@@ -11,6 +11,7 @@ pub(super) const COLLATION: &str = include_str!("data/pg_collation.tsv");
 pub(super) const EXTENSION: &str = include_str!("data/pg_extension.tsv");
 pub(super) const LANGUAGE: &str = include_str!("data/pg_language.tsv");
 pub(super) const NAMESPACE: &str = include_str!("data/pg_namespace.tsv");
+pub(super) const OS_LOCALES: &str = include_str!("data/os_locales.txt");
 pub(super) const OPCLASS: &str = include_str!("data/pg_opclass.tsv");
 pub(super) const OPERATOR: &str = include_str!("data/pg_operator.tsv");
 pub(super) const OPFAMILY: &str = include_str!("data/pg_opfamily.tsv");

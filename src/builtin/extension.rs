@@ -127,6 +127,8 @@ impl ExtensionScript {
         for (name, schema) in of_required {
             text = text.replace(&format!("@extschema:{name}@"), schema);
         }
-        text
+        // A script says with such a line that psql is not to run it; the server passes over it.
+        let lines = text.lines().map(|line| if line.starts_with("\\echo") { "" } else { line });
+        if self.file.is_some() { lines.collect::<Vec<_>>().join("\n") } else { text }
     }
 }

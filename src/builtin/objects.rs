@@ -78,7 +78,32 @@ pub(super) fn collations(version: u16, refs: &Refs) -> FxHashMap<CollId, Arc<Col
         let collation = Collation { id, name, namespace, owner, provider, deterministic, encoding, options, at };
         collations.insert(id, Arc::new(collation));
     }
+    collations.extend(of_operating_systems().map(|collation| (collation.id, Arc::new(collation))));
     collations
+}
+
+/// Ids of these differ from server to server; here they follow all that initdb gives out.
+const FIRST_OS_COLLATION: u32 = 15_000;
+
+/// What initdb finds on one operating system or another (pg_import_system_collations).
+fn of_operating_systems() -> impl Iterator<Item = Collation> {
+    let locales = data::OS_LOCALES.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let spellings = locales.flat_map(|locale| {
+        let (name, modifier) = locale.split_at(locale.find('@').unwrap_or(locale.len()));
+        ["", ".utf8", ".UTF-8"].map(|encoding| format!("{name}{encoding}{modifier}"))
+    });
+    let names = spellings.chain(["C.UTF-8".to_owned()]);
+    names.zip(FIRST_OS_COLLATION..).map(|(name, id)| Collation {
+        id: CollId(id),
+        name: Name::new(&name),
+        namespace: PG_CATALOG,
+        owner: Some(BOOTSTRAP_SUPERUSER),
+        provider: b'c',
+        deterministic: true,
+        encoding: UTF8,
+        options: ["lc_collate", "lc_ctype"].map(|option| (Name::new(option), name.clone())).to_vec(),
+        at: Evidence::builtin(),
+    })
 }
 
 /// PG_UTF8 of mb/pg_wchar.h.

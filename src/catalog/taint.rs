@@ -19,6 +19,7 @@ pub enum TaintScope {
     Everything,
     /// Objects that exist, with whatever belongs to them.
     Objects(Vec<ObjectAddress>),
-    /// An object that could not be made, by its identity as reports print it.
-    Identity { kind: String, identity: String },
+    /// Objects by their identities as reports print them, whether they are there or not, with whatever
+    /// belongs to them; a routine's may lack its arguments.
+    Names(Vec<String>),
 }

@@ -70,8 +70,9 @@ impl Reach {
     fn holds(&self, entry: &Drift) -> bool {
         self.everything
             || self.objects.iter().any(|object| {
-                let inside = |name: &str| name.strip_prefix(object.as_str()).is_some_and(|rest| rest.starts_with('.'));
-                entry.identity == *object || entry.group == *object || inside(&entry.identity)
+                let inside =
+                    |name: &str| name.strip_prefix(object.as_str()).is_some_and(|rest| rest.starts_with(['.', '(']));
+                entry.identity == *object || entry.group == *object || inside(&entry.identity) || inside(&entry.group)
             })
     }
 }
@@ -84,7 +85,7 @@ fn reaches(catalog: &Catalog) -> impl Iterator<Item = Reach> {
             TaintScope::Objects(addresses) => {
                 (false, addresses.iter().map(|at| identity::address(catalog, *at)).collect())
             }
-            TaintScope::Identity { identity, .. } => (false, vec![identity.clone()]),
+            TaintScope::Names(names) => (false, names.clone()),
         };
         Reach { why, everything, objects }
     })
@@ -93,10 +94,7 @@ fn reaches(catalog: &Catalog) -> impl Iterator<Item = Reach> {
 /// The entry of the statement itself.
 fn statement(taint: &Taint, of_expected: bool) -> Drift {
     let at = place(taint.at);
-    let identity = match &taint.scope {
-        TaintScope::Identity { identity, .. } => identity.clone(),
-        TaintScope::Everything | TaintScope::Objects(_) => taint.what.clone(),
-    };
+    let identity = taint.what.clone();
     Drift {
         change: Change::Changed,
         kind: Kind::Statement,

@@ -13,6 +13,7 @@ pub mod calendar;
 mod date_time;
 pub mod float;
 mod geometry;
+mod hstore;
 pub mod instant;
 mod integer;
 mod interval;
@@ -23,6 +24,7 @@ mod money;
 mod network;
 mod numeric;
 pub mod range;
+mod text_search;
 mod uuid;
 mod zone;
 
@@ -45,7 +47,10 @@ pub enum Datum {
     EnumLabel(u32),
     /// An array whose elements must be kept apart (enum labels, reg* values); bounds as printed, such
     /// as `[0:1]=`, or empty.
+    /// A further dimension is an array of its own, without bounds.
     Array { bounds: Arc<str>, elements: Vec<Option<Datum>> },
+    /// A composite value with fields that must be kept apart; those of dropped attributes are left out.
+    Row(Vec<Option<Datum>>),
 }
 
 impl Datum {
@@ -69,6 +74,10 @@ pub struct Clock<'a> {
     pub date_order: &'a str,
 }
 
+/// Stands for the type of the extension hstore, which has no id of its own.
+pub const HSTORE: TypeId = TypeId(1);
+/// Stands for the type of the extension vector.
+pub const VECTOR: TypeId = TypeId(2);
 const MACADDR8: TypeId = TypeId(774);
 const LSEG: TypeId = TypeId(601);
 const PATH: TypeId = TypeId(602);
@@ -113,6 +122,13 @@ pub fn input(ty: TypeId, typmod: i32, text: &str, clock: Clock<'_>) -> Result<Da
         TIMESTAMPTZ => return date_time::input_timestamptz(text, typmod, clock),
         INTERVAL => return interval::input(text, typmod),
         POINT | LSEG | PATH | BOX | POLYGON | LINE | CIRCLE => return Ok(geometry::input(ty, text)),
+        TSVECTOR => text_search::input_tsvector(text)?,
+        TSQUERY => text_search::input_tsquery(text)?,
+        HSTORE => hstore::input(text)?,
+        VECTOR => vector(text)?,
+        INT2VECTOR | OIDVECTOR => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        // A declaration is printed without its encoding.
+        XML if !text.starts_with("<?xml") => text.to_owned(),
         PG_LSN => text.trim().to_ascii_uppercase(),
         _ => return Ok(Datum::opaque(text)),
     };
@@ -145,6 +161,15 @@ fn bpchar(text: &str, typmod: i32) -> Result<String> {
     let length = kept.chars().count();
     kept.extend(std::iter::repeat_n(' ', limit - length));
     Ok(kept)
+}
+
+/// Numbers of single precision in brackets (vector_in of the extension vector).
+fn vector(text: &str) -> Result<String> {
+    let Some(body) = text.trim().strip_prefix('[').and_then(|t| t.strip_suffix(']')) else {
+        return Err(invalid("vector", text));
+    };
+    let numbers = body.split(',').map(|number| float::input4(number.trim())).collect::<Result<Vec<_>>>()?;
+    Ok(format!("[{}]", numbers.join(",")))
 }
 
 /// "char": the first byte, which may be written `\ooo`.

@@ -2,6 +2,7 @@
 //! Counterpart: ruleutils.c (get_const_expr), arrayfuncs.c (array_out), regproc.c.
 
 use crate::datum::Datum;
+use crate::datum::array::quote_field;
 use crate::deparse::Deparser;
 use crate::deparse::context::{Context, literal};
 use crate::nodes::Const;
@@ -85,11 +86,29 @@ impl Deparser<'_> {
                 let delimiter = self.catalog.type_(element).map_or(',', |t| char::from(t.delimiter));
                 let items = elements.iter().map(|e| match e {
                     None => "NULL".to_owned(),
+                    Some(Datum::Array { .. }) => e.as_ref().map(|e| self.datum_text(ty, e)).unwrap_or_default(),
                     Some(value) => array_element(&self.datum_text(element, value), delimiter),
                 });
                 format!("{bounds}{{{}}}", items.collect::<Vec<_>>().join(&delimiter.to_string()))
             }
+            Datum::Row(fields) => self.row_text(ty, fields),
         }
+    }
+
+    /// record_out
+    fn row_text(&self, ty: TypeId, fields: &[Option<Datum>]) -> String {
+        let base = self.catalog.base_type(ty);
+        let rel = self.catalog.type_(base).and_then(|t| t.relation()).and_then(|r| self.catalog.relation(r));
+        let types = rel.into_iter().flat_map(|rel| rel.live_attributes().map(|(_, attr)| attr.ty.ty));
+        let mut printed = String::from("(");
+        for (i, (field, ty)) in fields.iter().zip(types.chain(std::iter::repeat(UNKNOWN))).enumerate() {
+            printed.push_str(if i > 0 { "," } else { "" });
+            if let Some(field) = field {
+                quote_field(&self.datum_text(ty, field), &mut printed);
+            }
+        }
+        printed.push(')');
+        printed
     }
 
     /// The output of the reg* types.

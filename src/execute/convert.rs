@@ -52,6 +52,10 @@ pub fn of_datum(cx: &Cx<'_>, ty: TypeRef, datum: &Datum) -> Result<Value> {
         Datum::Text(text) | Datum::Opaque(text) => of_text(cx, ty.ty, text),
         Datum::Address(address) => Ok(Value::Oid(address.id)),
         Datum::EnumLabel(id) => Ok(Value::Enum(*id)),
+        Datum::Row(_) => input(cx, ty, &Deparser::new(cx.catalog).datum_text(ty.ty, datum)),
+        Datum::Array { elements, .. } if elements.iter().flatten().any(|e| matches!(e, Datum::Array { .. })) => {
+            input(cx, ty, &Deparser::new(cx.catalog).datum_text(ty.ty, datum))
+        }
         Datum::Array { bounds, elements } => {
             let row = cx.catalog.type_(cx.catalog.base_type(ty.ty));
             let element = row.and_then(|r| r.element).unwrap_or(UNKNOWN);

@@ -11,12 +11,43 @@
 //! its own types, casts, names and three-valued logic mapped onto PostgreSQL's again, and does not know
 //! of values that cannot be known.
 
+mod aggregate;
+mod arrange;
+mod call;
+mod coercion;
+mod compare;
+mod condition;
+mod constraint;
+mod construct;
 pub mod convert;
+mod cte;
 pub mod expr;
+mod foreign_key;
+mod function_scan;
+mod grouping;
 pub mod host;
+mod insert;
+mod join;
+mod json_aggregate;
+mod merge;
 pub mod modify;
+mod project;
+mod pushdown;
+mod qual;
 pub mod query;
 pub mod relation;
+pub mod rest;
+mod route;
 pub mod routine;
+mod run;
+mod scan;
+mod scope;
+mod set_op;
+mod sublink;
+mod truth;
+mod update;
+mod window;
+mod window_frame;
 
 pub use host::{Call, Host, Row, Rows};
+pub use rest::fold;

@@ -126,7 +126,9 @@ impl<'a> References<'a> {
     fn datum(&mut self, value: &Datum) {
         match value {
             Datum::Address(object) => self.add(*object),
-            Datum::Array { elements, .. } => elements.iter().flatten().for_each(|e| self.datum(e)),
+            Datum::Array { elements, .. } | Datum::Row(elements) => {
+                elements.iter().flatten().for_each(|e| self.datum(e))
+            }
             Datum::Text(_) | Datum::Opaque(_) | Datum::EnumLabel(_) => {}
         }
     }

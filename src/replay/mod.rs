@@ -24,10 +24,12 @@ mod opclasscmds;
 mod plpgsql;
 mod policy;
 mod psql;
+mod reach;
 mod schemacmds;
 mod sequence;
 mod session;
 mod signature;
+mod statement;
 mod statscmds;
 mod tablecmds;
 mod transaction;
@@ -38,7 +40,11 @@ mod utility;
 mod view;
 mod words;
 
+pub use statement::{STATEMENTS, Standing, Statement};
+
 use std::sync::Arc;
+
+use pg_query::protobuf::node::Node;
 
 use crate::analyze::Cx;
 use crate::builtin::ExtensionScript;
@@ -207,18 +213,28 @@ impl Exec {
             if let Some(before) = before {
                 self.catalog = before;
             }
-            self.reject(*rejected, utility::tag(&stmt.node));
+            self.reject(*rejected, &stmt.node);
         }
     }
 
-    /// Notes a statement that did not run.
-    fn reject(&mut self, rejected: Diagnostic, tag: &str) {
+    /// Notes a statement that did not run. One that is refused after another was not understood may be
+    /// refused because of it, and so leaves a taint as well.
+    fn reject(&mut self, rejected: Diagnostic, node: &Node) {
+        let scope = reach::reach(self, node);
+        self.reject_within(rejected, statement::tag(node), scope);
+    }
+
+    /// Notes what did not run, and how far it could have reached.
+    fn reject_within(&mut self, rejected: Diagnostic, tag: &str, scope: TaintScope) {
         let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole));
         if diagnostic.code == Code::StatementRefused {
             self.counts.refused += 1;
         } else if diagnostic.code.effect() != Effect::None {
             self.counts.unsupported += 1;
-            self.taint(tag, &diagnostic.message, TaintScope::Everything);
+        }
+        let in_doubt = diagnostic.code != Code::StatementRefused || !self.catalog.taints.is_empty();
+        if in_doubt && diagnostic.code.effect() != Effect::None {
+            self.taint(tag, &diagnostic.message, scope);
         }
         self.diagnostics.push(diagnostic);
     }

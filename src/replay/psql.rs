@@ -1,6 +1,7 @@
 //! Queries of a psql script whose rows go on to work in it.  Counterpart: psql/common.c (StoreQueryTuple,
 //! ExecQueryTuples).
 
+use crate::catalog::taint::TaintScope;
 use crate::diag::Diagnostic;
 use crate::parse::{Items, RawStatement, Then};
 use crate::replay::Exec;
@@ -13,6 +14,6 @@ impl Exec {
             Then::Execute => "the rows of a query are not executed",
             Then::Set { .. } => "the values of a query are not kept as variables",
         };
-        self.reject(Diagnostic::unsupported(message), "SELECT");
+        self.reject_within(Diagnostic::unsupported(message), "SELECT", TaintScope::Everything);
     }
 }

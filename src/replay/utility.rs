@@ -1,7 +1,7 @@
 //! Which handler runs which statement.  Counterpart: tcop/utility.c.
 //!
-//! Every statement node of the grammar is named here: handled, without effect on the schema, or
-//! unsupported. The coverage page is made of this table.
+//! What it does not name is not carried out. The file `statement` has the table of all statements, and
+//! `reach` says what one that was not carried out may have touched.
 
 use pg_query::protobuf::node::Node;
 
@@ -123,8 +123,8 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         Node::DropOwnedStmt(stmt) => aclchk::drop_owned(exec, stmt),
         Node::ReassignOwnedStmt(stmt) => aclchk::reassign_owned(exec, stmt),
 
-        // Not understood yet.
-        other => unsupported(format!("{} is not understood yet", tag(other))),
+        // The others, each with a reason in the table; also the parts of statements.
+        other => unsupported(format!("{} is not carried out: {}", statement::tag(other), statement::reason(other))),
     }
 }
 
@@ -149,51 +149,5 @@ pub(super) fn may_stop_half_way(node: &Node) -> bool {
             _ => true,
         },
         _ => true,
-    }
-}
-
-/// The command tag of a statement, as messages name its kind.
-pub(super) fn tag(node: &Node) -> &'static str {
-    match node {
-        Node::DoStmt(_) => "DO",
-        Node::CallStmt(_) => "CALL",
-        Node::ExecuteStmt(_) => "EXECUTE",
-        Node::CreateTransformStmt(_) => "CREATE TRANSFORM",
-        Node::CreateConversionStmt(_) => "CREATE CONVERSION",
-        Node::CreateAmStmt(_) => "CREATE ACCESS METHOD",
-        Node::CreateFdwStmt(_) => "CREATE FOREIGN DATA WRAPPER",
-        Node::AlterFdwStmt(_) => "ALTER FOREIGN DATA WRAPPER",
-        Node::CreateForeignServerStmt(_) => "CREATE SERVER",
-        Node::AlterForeignServerStmt(_) => "ALTER SERVER",
-        Node::CreateForeignTableStmt(_) => "CREATE FOREIGN TABLE",
-        Node::ImportForeignSchemaStmt(_) => "IMPORT FOREIGN SCHEMA",
-        Node::CreateUserMappingStmt(_) => "CREATE USER MAPPING",
-        Node::AlterUserMappingStmt(_) => "ALTER USER MAPPING",
-        Node::DropUserMappingStmt(_) => "DROP USER MAPPING",
-        Node::CreatePublicationStmt(_) => "CREATE PUBLICATION",
-        Node::AlterPublicationStmt(_) => "ALTER PUBLICATION",
-        Node::CreateSubscriptionStmt(_) => "CREATE SUBSCRIPTION",
-        Node::AlterSubscriptionStmt(_) => "ALTER SUBSCRIPTION",
-        Node::DropSubscriptionStmt(_) => "DROP SUBSCRIPTION",
-        Node::AlterTsdictionaryStmt(_) => "ALTER TEXT SEARCH DICTIONARY",
-        Node::AlterTsconfigurationStmt(_) => "ALTER TEXT SEARCH CONFIGURATION",
-        Node::SecLabelStmt(_) => "SECURITY LABEL",
-        Node::DropOwnedStmt(_) => "DROP OWNED",
-        Node::ReassignOwnedStmt(_) => "REASSIGN OWNED",
-        Node::CreateStmt(_) => "CREATE TABLE",
-        Node::AlterTableStmt(_) => "ALTER TABLE",
-        Node::IndexStmt(_) => "CREATE INDEX",
-        Node::ViewStmt(_) => "CREATE VIEW",
-        Node::CreateTableAsStmt(_) => "CREATE TABLE AS",
-        Node::CreateFunctionStmt(_) => "CREATE FUNCTION",
-        Node::CreateTrigStmt(_) => "CREATE TRIGGER",
-        Node::CreatePolicyStmt(_) => "CREATE POLICY",
-        Node::RuleStmt(_) => "CREATE RULE",
-        Node::GrantStmt(_) => "GRANT",
-        Node::CreateExtensionStmt(_) => "CREATE EXTENSION",
-        Node::SelectStmt(_) => "SELECT",
-        Node::DefineStmt(_) => "CREATE",
-        Node::DropStmt(_) => "DROP",
-        _ => "statement",
     }
 }

@@ -27,7 +27,12 @@ struct Defined {
 
 impl Exec {
     /// Analyses a view's query; one that is not understood makes the view undecided.
-    fn defining_query(&mut self, node: &pb::Node, aliases: &[Name], what: &str) -> Result<Defined> {
+    fn defining_query(
+        &mut self,
+        node: &pb::Node,
+        aliases: &[Name],
+        (what, of): (&str, Option<&pb::RangeVar>),
+    ) -> Result<Defined> {
         match query::view_query(&self.cx(), node, aliases) {
             Ok(query) => Ok(Defined { query: Some(Arc::new(query)), raw: None }),
             Err(rejected) if rejected.code == Code::StatementRefused => Err(rejected),
@@ -35,7 +40,8 @@ impl Exec {
                 let message = rejected.message.clone();
                 let raw = crate::parse::node_text(node).unwrap_or_default();
                 self.diagnostics.push(rejected.at(self.locator.whole));
-                self.taint(what, &message, crate::catalog::taint::TaintScope::Everything);
+                let scope = crate::replay::reach::of_relation(self, of);
+                self.taint(what, &message, scope);
                 Ok(Defined { query: None, raw: Some(raw.into()) })
             }
         }
@@ -86,7 +92,7 @@ fn duplicate_output(attributes: &[Attribute]) -> Result<()> {
 pub(super) fn create_view(exec: &mut Exec, stmt: &pb::ViewStmt) -> Result<()> {
     let var = need(stmt.view.as_ref(), "view")?;
     let node = need(stmt.query.as_deref(), "query")?;
-    let defined = exec.defining_query(node, &names_of(&stmt.aliases), "CREATE VIEW")?;
+    let defined = exec.defining_query(node, &names_of(&stmt.aliases), ("CREATE VIEW", stmt.view.as_ref()))?;
     let attributes = exec.query_attributes(&defined)?;
     duplicate_output(&attributes)?;
     let mut options = rel_options(&stmt.options)?;
@@ -217,7 +223,7 @@ impl Exec {
         let var = need(into.rel.as_ref(), "relation")?;
         let Some((namespace, name)) = self.new_relation_name(var, if_not_exists)? else { return Ok(()) };
         let what = if matview { "CREATE MATERIALIZED VIEW" } else { "CREATE TABLE AS" };
-        let defined = self.defining_query(node, &names_of(&into.col_names), what)?;
+        let defined = self.defining_query(node, &names_of(&into.col_names), (what, into.rel.as_ref()))?;
         let attributes = self.query_attributes(&defined)?;
         duplicate_output(&attributes)?;
         let kind = if matview {
@@ -324,7 +330,7 @@ impl Exec {
         };
         let row = self.rel(rel)?;
         let names: Vec<Name> = row.live_attributes().map(|(_, a)| a.name.clone()).collect();
-        let defined = self.defining_query(node, &names, "CREATE RULE")?;
+        let defined = self.defining_query(node, &names, ("CREATE RULE", stmt.relation.as_ref()))?;
         let at = self.locator.whole;
         let row = self.rel_mut(rel)?;
         row.kind = RelKind::View(ViewRel { query: defined.query.clone(), raw: defined.raw.clone() });

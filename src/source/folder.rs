@@ -100,8 +100,19 @@ impl Folder {
         read::decode(&name, self.bytes(relative)?)
     }
 
+    /// Whether there is a file of this path, which may not lead out of the folder.
+    pub fn has_path(&self, relative: &str) -> bool {
+        let path = self.path.join(relative);
+        path.is_file() && self.stay_inside(&path).is_ok()
+    }
+
     /// The paths of all `*.sql` files in a folder below this one, sorted.
     pub fn sql_below(&self, dir: &str) -> Result<Vec<String>> {
+        self.below(dir, is_sql)
+    }
+
+    /// The paths of the files with a wanted name in a folder below this one, sorted.
+    pub fn below(&self, dir: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>> {
         let root = self.path.join(dir);
         self.stay_inside(&root)?;
         // Links are not followed, so nothing outside is met.
@@ -109,7 +120,7 @@ impl Folder {
         let files = walk.into_iter().flatten().filter(|entry| entry.file_type().is_file());
         let relative = files.filter_map(|entry| {
             let below = entry.path().strip_prefix(&root).ok()?.to_string_lossy().into_owned();
-            is_sql(&below).then(|| format!("{dir}/{below}"))
+            wanted(&below).then(|| format!("{dir}/{below}"))
         });
         Ok(relative.collect())
     }

@@ -3,6 +3,7 @@
 //! The only room that reads the disk. Knows files, names and the sections of migration files; nothing of SQL
 //! beyond the comment lines that migration tools look for. Start at [`open`].
 
+mod changelog;
 mod dump;
 mod extension_scripts;
 mod folder;

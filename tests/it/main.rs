@@ -4,6 +4,7 @@ mod analyze;
 mod cli;
 mod deparse;
 mod drift;
+mod execute;
 mod laws;
 mod operators;
 mod parse;

@@ -123,3 +123,40 @@ fn extension_scripts_that_are_wrong() {
     let found = scratch.check("one.sql", "one.sql", &extension_sql(&scratch.0.join("none")));
     assert!(found.starts_with("trouble\ninput-unreadable: could not read none"), "{found}");
 }
+
+/// A statement that is not understood makes undecided what it names and what depends on that, no more.
+#[test]
+fn statements_that_are_not_understood_reach_what_they_name() {
+    let scratch = Scratch::new("reach");
+    let before = "CREATE TABLE public.a (id integer PRIMARY KEY);\nCREATE TABLE public.b (a integer REFERENCES public.a);\n\
+        CREATE TABLE public.c (x integer);\n";
+    scratch.file("actual.sql", &format!("{before}CREATE VIEW public.v AS SELECT 1 AS one;\n"));
+    let drift = |doubtful: &str| {
+        scratch.file("expected.sql", &format!("{before}{doubtful}"));
+        let found = scratch.check("expected.sql", "actual.sql", &Options::default());
+        let lines = found.lines().filter(|line| !line.contains("assumed") && !line.starts_with("unsupported"));
+        lines.map(|line| line.split(" (").next().unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    };
+    // It is about a column of `a`, so what there is beside it is drift.
+    let label = "SECURITY LABEL FOR anon ON COLUMN public.a.id IS 'MASKED';\n";
+    assert_eq!(drift(label), "drift\nextra view public.v\nchanged statement SECURITY LABEL");
+    let of_view = "SECURITY LABEL ON VIEW public.v IS 'secret';\n";
+    assert!(drift(of_view).starts_with("undecided\n"), "{}", drift(of_view));
+    // Code may do anything.
+    assert!(drift("CALL anything();\n").starts_with("undecided\n"));
+    // What is refused after it, and would not be without it, is in doubt as well.
+    let later =
+        "SECURITY LABEL ON TABLE public.w IS 'x';\nALTER TABLE public.w ADD COLUMN y integer;\nDROP VIEW public.v;\n";
+    assert!(drift(later).starts_with("undecided\n"), "{}", drift(later));
+}
+
+/// What a refused statement would have made is not made, on the server as here.
+#[test]
+fn statements_that_are_refused_hide_no_drift() {
+    let scratch = Scratch::new("refused");
+    scratch.file("expected.sql", "CREATE TABLE public.a (x integer);\nALTER TABLE public.none ADD COLUMN y integer;\n");
+    scratch.file("actual.sql", "CREATE TABLE public.a (x bigint);\n");
+    let found = scratch.check("expected.sql", "actual.sql", &Options::default());
+    assert!(found.starts_with("drift\nchanged column public.a.x type\n"), "{found}");
+    assert!(found.contains("statement-refused (relation \"public.none\" does not exist)"), "{found}");
+}

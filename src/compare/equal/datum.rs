@@ -30,11 +30,27 @@ impl Lockstep<'_> {
             (Datum::EnumLabel(e), Datum::EnumLabel(a)) => self.label((expected.0, *e), (actual.0, *a)),
             (Datum::Array { bounds: e_bounds, elements: e }, Datum::Array { bounds: a_bounds, elements: a }) => {
                 let inner = (element(self.pairing.expected, expected.0), element(self.pairing.actual, actual.0));
+                let below = |whole: TypeId, inner: TypeId, datum: &Datum| match datum {
+                    Datum::Array { .. } => whole,
+                    _ => inner,
+                };
                 e_bounds == a_bounds
                     && e.len() == a.len()
                     && e.iter().zip(a).all(|(e, a)| match (e, a) {
                         (None, None) => true,
-                        (Some(e), Some(a)) => self.datum((inner.0, e), (inner.1, a)),
+                        (Some(e), Some(a)) => {
+                            self.datum((below(expected.0, inner.0, e), e), (below(actual.0, inner.1, a), a))
+                        }
+                        _ => false,
+                    })
+            }
+            (Datum::Row(e), Datum::Row(a)) => {
+                let of = |catalog: &Catalog, ty| field_types(catalog, ty);
+                let types = (of(self.pairing.expected, expected.0), of(self.pairing.actual, actual.0));
+                e.len() == a.len()
+                    && types.0.iter().zip(&types.1).zip(e.iter().zip(a)).all(|((et, at), (e, a))| match (e, a) {
+                        (None, None) => true,
+                        (Some(e), Some(a)) => self.datum((*et, e), (*at, a)),
                         _ => false,
                     })
             }
@@ -84,13 +100,19 @@ fn shown(catalog: &Catalog, ty: TypeId, datum: &Datum) -> Option<Arc<str>> {
     match datum {
         Datum::Text(text) | Datum::Opaque(text) => Some(text.clone()),
         Datum::EnumLabel(id) => label(catalog, ty, *id).map(Arc::from),
-        Datum::Address(_) | Datum::Array { .. } => None,
+        Datum::Address(_) | Datum::Array { .. } | Datum::Row(_) => None,
     }
 }
 
 fn label(catalog: &Catalog, ty: TypeId, id: u32) -> Option<&str> {
     let labels = catalog.type_(catalog.base_type(ty))?.enum_labels()?;
     labels.iter().find(|l| l.id == id).map(|l| l.name.as_str())
+}
+
+/// The types of the attributes of a composite type that are still there.
+fn field_types(catalog: &Catalog, ty: TypeId) -> Vec<TypeId> {
+    let rel = catalog.type_(catalog.base_type(ty)).and_then(|t| t.relation()).and_then(|r| catalog.relation(r));
+    rel.map(|rel| rel.live_attributes().map(|(_, attr)| attr.ty.ty).collect()).unwrap_or_default()
 }
 
 fn element(catalog: &Catalog, array: TypeId) -> TypeId {

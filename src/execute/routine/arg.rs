@@ -1,7 +1,5 @@
 //! Taking arguments apart and putting results together.
 
-#![allow(dead_code)]
-
 use std::sync::Arc;
 
 use crate::diag::{Result, SqlState, refuse, unsupported};
@@ -65,6 +63,7 @@ pub(super) fn array(args: &[Value], i: usize) -> Result<&Arc<ArrayValue>> {
     }
 }
 
+#[allow(dead_code)]
 pub(super) fn record(args: &[Value], i: usize) -> Result<&Arc<RecordValue>> {
     match args.get(i) {
         Some(Value::Record(record)) => Ok(record),

@@ -63,7 +63,7 @@ fn base64(bytes: &[u8]) -> String {
             column = 0;
         }
     }
-    if printed.ends_with('\n') && bytes.len() % 57 == 0 {
+    if printed.ends_with('\n') && bytes.len().is_multiple_of(57) {
         printed.pop();
     }
     printed

@@ -8,13 +8,21 @@
 mod arg;
 mod array;
 mod compare;
+mod definitions;
+mod describe;
 mod encode;
 mod format;
 mod int;
 mod json_tree;
+mod names;
 mod network;
 mod numeric;
+mod pattern;
+mod privileges;
 mod range;
+mod regex_syntax;
+mod regexp;
+mod session;
 mod text;
 
 use std::sync::LazyLock;
@@ -39,13 +47,21 @@ pub enum Builtin {
 const FAMILIES: &[&[(&str, Builtin)]] = &[
     array::ROUTINES,
     compare::ROUTINES,
+    definitions::ROUTINES,
+    describe::ROUTINES,
     encode::ROUTINES,
     format::ROUTINES,
     int::ROUTINES,
+    names::ROUTINES,
     network::ROUTINES,
     numeric::ROUTINES,
+    pattern::ROUTINES,
+    privileges::ROUTINES,
     range::ROUTINES,
+    regexp::ROUTINES,
     text::ROUTINES,
+    session::ROUTINES[0],
+    session::ROUTINES[1],
 ];
 
 static TABLE: LazyLock<FxHashMap<&'static str, Builtin>> =

@@ -9,6 +9,7 @@ use crate::execute::routine::arg::{boolean, give_text, hold, int, int32, not_kno
 use crate::execute::{Call, Host};
 use crate::name::Name;
 use crate::nodes::Value;
+use crate::version::Capability;
 
 fn count(number: usize) -> Result<Value> {
     Ok(Value::Int(number as i64))
@@ -138,7 +139,7 @@ fn repeat(host: &mut dyn Host, args: &[Value]) -> Result<Value> {
 
 fn split_part(host: &dyn Host, args: &[Value]) -> Result<Value> {
     let (whole, separator, wanted) = (text(args, 0)?, text(args, 1)?, int(args, 2)?);
-    let from_end = host.cx().catalog.version.major() >= 14;
+    let from_end = host.cx().catalog.version.has(Capability::SplitPartFromEnd);
     if wanted == 0 || (wanted < 0 && !from_end) {
         let what =
             if from_end { "field position must not be zero" } else { "field position must be greater than zero" };
@@ -160,7 +161,7 @@ fn split_part(host: &dyn Host, args: &[Value]) -> Result<Value> {
 
 fn chr(host: &dyn Host, args: &[Value]) -> Result<Value> {
     let number = int(args, 0)?;
-    let newer = host.cx().catalog.version.major() >= 14;
+    let newer = host.cx().catalog.version.has(Capability::SplitPartFromEnd);
     if number == 0 {
         return refuse(SqlState::PROGRAM_LIMIT_EXCEEDED, "null character not permitted");
     }

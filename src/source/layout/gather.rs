@@ -69,7 +69,18 @@ impl<'a> Gather<'a> {
         fill: impl FnOnce(String) -> Filled,
         cut: impl FnOnce(&str) -> Forward,
     ) -> Result<()> {
-        let Filled { text, unset } = fill(self.folder.text(&entry.path)?);
+        let filled = fill(self.folder.text(&entry.path)?);
+        self.add_cut(entry, filled, cut);
+        Ok(())
+    }
+
+    /// Adds SQL that stands inside of a file of another format.
+    pub fn add_text(&mut self, name: &str, filled: Filled, transaction: TransactionMode) {
+        self.add_cut(&Entry::new(name, "", ""), filled, |text| Forward::whole(text, transaction));
+    }
+
+    fn add_cut(&mut self, entry: &Entry, filled: Filled, cut: impl FnOnce(&str) -> Forward) {
+        let Filled { text, unset } = filled;
         let forward = cut(&text);
         let shown = self.folder.path().join(&entry.path).display().to_string();
         let file = self.input.sources.add(shown, text);
@@ -89,7 +100,6 @@ impl<'a> Gather<'a> {
             description: some(&entry.description),
             role: UnitRole::Main,
         });
-        Ok(())
     }
 
     /// Adds each entry, in order.

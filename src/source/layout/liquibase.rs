@@ -1,7 +1,7 @@
 //! Liquibase formatted SQL: files that begin with `--liquibase formatted sql`, in changesets.
 //!
-//! Files come in the order in which a root changelog names them, else in that of their paths. Contexts and
-//! labels are not filtered: with none asked for, all changesets run.
+//! Where a changelog of another format names the files, its order holds, else that of their paths. Contexts
+//! and labels are not filtered: with none asked for, all changesets run.
 
 use std::ops::Range;
 
@@ -11,31 +11,19 @@ use super::super::TransactionMode;
 use super::super::folder::Folder;
 use super::super::template::{self, Unset};
 use super::Evidence;
+use super::changelog;
 use super::gather::{Entry, Forward, Gather};
 
 pub(super) fn recognise(folder: &Folder) -> Evidence {
-    if roots(folder)
-        .is_ok_and(|roots| roots.iter().any(|(_, text)| text.contains(".sql") || text.contains("includeAll")))
-    {
+    let named = folder.files.iter().filter(|file| super::super::changelog::is_named(file));
+    let is_changelog = |file: &String| folder.text(file).is_ok_and(|text| text.contains("databaseChangeLog"));
+    if named.into_iter().any(is_changelog) {
         return Evidence::Marker;
     }
     if folder.any_line(|line| rest_of(line, "liquibase").is_some_and(|rest| rest.starts_with("formatted"))) {
         return Evidence::Content;
     }
     Evidence::None
-}
-
-/// The changelogs of other formats in the folder, with their texts.
-fn roots(folder: &Folder) -> Result<Vec<(&str, String)>> {
-    let named = folder.files.iter().filter(|f| [".xml", ".yaml", ".yml", ".json"].iter().any(|end| f.ends_with(end)));
-    let mut roots = Vec::new();
-    for file in named {
-        let text = folder.text(file)?;
-        if text.contains("databaseChangeLog") {
-            roots.push((file.as_str(), text));
-        }
-    }
-    Ok(roots)
 }
 
 /// What follows a word at the beginning of a comment, in lower case.
@@ -45,51 +33,47 @@ fn rest_of(line: &str, word: &str) -> Option<String> {
 }
 
 pub(super) fn collect(gather: &mut Gather<'_>) -> Result<()> {
-    let mut files = gather.folder.sql_below(".")?;
-    for file in &mut files {
-        *file = file.trim_start_matches("./").to_owned();
+    let changelogs = changelog::all(gather.folder)?;
+    if !changelogs.is_empty() {
+        return changelog::collect(gather, &changelogs);
     }
-    let variables = gather.variables();
-    for file in ordered(gather, files)? {
-        let text = gather.folder.text(&file)?;
-        let formatted = text.lines().next().and_then(|line| rest_of(line, "liquibase"));
-        if formatted.is_some_and(|rest| rest.starts_with("formatted")) {
-            let value = |name: &str| variables.get(name).cloned();
-            let fill = |text: String| template::braces(&text, Unset::Text, value);
-            gather.add_filled(&Entry::new(&file, "", ""), fill, cut)?;
+    let mut formatted = Vec::new();
+    for file in gather.folder.sql_below(".")? {
+        let file = file.trim_start_matches("./").to_owned();
+        if is_formatted(&gather.folder.text(&file)?) {
+            formatted.push(file);
         } else {
             gather.skip(&file, "it is no changelog; a changeset may run it as a file");
         }
     }
-    Ok(())
+    if formatted.len() > 1 {
+        gather.problem("no root changelog was found, so the files are replayed in the order of their paths");
+    }
+    formatted.iter().try_for_each(|file| add(gather, file))
 }
 
-/// By the first mention in the changelogs of other formats, which are only searched for names of files.
-fn ordered(gather: &mut Gather<'_>, files: Vec<String>) -> Result<Vec<String>> {
-    let roots = roots(gather.folder)?;
-    for (file, text) in &roots {
-        // Its own changesets are not SQL files, but may hold anything.
-        if ["<changeSet", "changeSet:", "\"changeSet\""].iter().any(|element| text.contains(element)) {
-            gather.unsupported(format!("{file} has changesets that are not SQL, and are not replayed"));
-        }
-    }
-    let [(_, root)] = roots.as_slice() else {
-        if files.len() > 1 {
-            gather.problem("no single root changelog was found, so the files are replayed in the order of their paths");
-        }
-        return Ok(files);
+/// A file of SQL: in changesets, or as one.
+pub(super) fn add(gather: &mut Gather<'_>, file: &str) -> Result<()> {
+    let variables = gather.variables();
+    let fill = |text: String| template::braces(&text, Unset::Text, |name| variables.get(name).cloned());
+    let cut = |text: &str| match is_formatted(text) {
+        true => cut(text),
+        false => Forward::whole(text, TransactionMode::Single),
     };
-    let mention = |file: &String| root.find(file.as_str());
-    let (mut named, other): (Vec<String>, Vec<String>) = files.into_iter().partition(|f| mention(f).is_some());
-    named.sort_by_key(mention);
-    if root.contains("includeAll") {
-        named.extend(other);
-    } else {
-        for file in other {
-            gather.skip(&file, "the root changelog does not name it");
-        }
-    }
-    Ok(named)
+    gather.add_filled(&Entry::new(file, "", ""), fill, cut)
+}
+
+fn is_formatted(text: &str) -> bool {
+    let first = text.lines().next().and_then(|line| rest_of(line, "liquibase"));
+    first.is_some_and(|rest| rest.starts_with("formatted"))
+}
+
+/// Whether the list of systems that a changeset is for has PostgreSQL in it.
+pub(super) fn is_for_postgresql(dbms: &str) -> bool {
+    let mut systems = dbms.split(',').map(str::trim);
+    dbms.is_empty()
+        || systems.clone().any(|s| matches!(s, "postgresql" | "postgres" | "all"))
+        || systems.all(|s| s.starts_with('!') && s != "!postgresql")
 }
 
 /// What the header of a changeset says of its text.
@@ -133,13 +117,9 @@ impl Changeset {
             words.find_map(|word| word.strip_prefix(key)?.strip_prefix(':').map(|v| v.trim_matches('"').to_owned()))
         };
         let dbms = value("dbms").unwrap_or_default();
-        let mut systems = dbms.split(',').map(str::trim);
-        let ours = dbms.is_empty()
-            || systems.clone().any(|s| matches!(s, "postgresql" | "postgres" | "all"))
-            || systems.all(|s| s.starts_with('!') && s != "!postgresql");
         Changeset {
             start,
-            runs: ours && value("ignore").as_deref() != Some("true"),
+            runs: is_for_postgresql(&dbms) && value("ignore").as_deref() != Some("true"),
             transaction: value("runintransaction").as_deref() != Some("false"),
             delimiter: value("enddelimiter").filter(|d| d != ";"),
         }

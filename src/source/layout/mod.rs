@@ -12,6 +12,7 @@ mod sections;
 
 mod atlas;
 mod bytebase;
+mod changelog;
 mod dbmate;
 mod dbup;
 mod diesel;
@@ -38,10 +39,10 @@ mod yoyo;
 
 use std::path::Path;
 
-use crate::diag::Result;
+use crate::diag::{Code, Diagnostic, Result};
 
 use super::folder::Folder;
-use super::{Input, InputKind, OpenOptions};
+use super::{Input, InputKind, OpenOptions, dump, read};
 use gather::Gather;
 
 /// A migration tool's way to lay out a folder.
@@ -157,6 +158,17 @@ impl Layout {
     }
 }
 
+/// What Rails and Ecto keep beside migrations that are programs: a dump of the schema that they make.
+const STRUCTURE: &str = "structure.sql";
+
+fn structure(folder: &Path, input: &mut Input) -> Result<()> {
+    let path = folder.join(STRUCTURE);
+    dump::open(&path, read::text(&path)?, input)?;
+    let message = format!("{STRUCTURE} stands for the migrations, which are programs");
+    input.diagnostics.push(Diagnostic::new(Code::FileSkipped, message));
+    Ok(())
+}
+
 /// Reads a folder of migrations into `input`.
 pub(super) fn open(path: &Path, options: &OpenOptions, input: &mut Input) -> Result<()> {
     let top = Folder::open(path)?;
@@ -165,7 +177,10 @@ pub(super) fn open(path: &Path, options: &OpenOptions, input: &mut Input) -> Res
     }
     let (layout, folder) = match options.layout {
         Some(layout) => (layout, locate::of_layout(top, layout)),
-        None => locate::recognised(top, &input.name)?,
+        None => match locate::recognised(top, &input.name) {
+            Err(_) if path.join(STRUCTURE).is_file() => return structure(path, input),
+            found => found?,
+        },
     };
     input.kind = InputKind::Migrations(layout);
     let mut gather = Gather::new(&folder, layout, input);

@@ -35,3 +35,25 @@ fn cases() {
         crate::check("replay", &path, &listing::listing(&run(major, &script)));
     }
 }
+
+/// What becomes of every statement of the grammar; a newer grammar, or a statement newly understood, shows
+/// up here.
+#[test]
+fn coverage() {
+    use dumpdrift::replay::{STATEMENTS, Standing};
+    let mut page = String::from("statement\tnode\tstanding\n");
+    for row in STATEMENTS {
+        let standing = match row.standing {
+            Standing::Handled => "carried out".to_owned(),
+            Standing::Rows => "passed over: it changes rows; calls in it are looked at".to_owned(),
+            Standing::NoEffect(why) => format!("passed over: {why}"),
+            Standing::Unsupported(why) => format!("undecided: {why}"),
+        };
+        page.push_str(&format!("{}\t{}\t{standing}\n", row.tag, row.node));
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("coverage", page));
+}

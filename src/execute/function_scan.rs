@@ -1,0 +1,101 @@
+//! Functions in FROM, with ORDINALITY and column definition lists.  Counterparts:
+//! executor/nodeFunctionscan.c, executor/nodeTableFuncscan.c.
+
+use std::sync::Arc;
+
+use crate::diag::{Result, unsupported};
+use crate::execute::run::Run;
+use crate::execute::scope::Scope;
+use crate::execute::{Row, Rows};
+use crate::nodes::*;
+use crate::text::Span;
+
+impl Run<'_> {
+    pub(super) fn function_scan(
+        &mut self,
+        functions: &[RangeFunction],
+        ordinality: bool,
+        scope: &Scope<'_>,
+    ) -> Result<Rows> {
+        let mut sets = Vec::with_capacity(functions.len());
+        let mut doubt = None;
+        for function in functions {
+            let mut set = self.range_function(function, scope)?;
+            let why = set.doubt.take();
+            doubt = doubt.or_else(|| why.clone());
+            for row in &mut set.rows {
+                row.resize(function.column_count, Value::Null);
+            }
+            // What stands beside the rows of a set that may be longer is not known.
+            let filler = why.map_or(Value::Null, Value::Unknown);
+            sets.push((function.column_count, set.rows, filler));
+        }
+        let longest = sets.iter().map(|(_, rows, _)| rows.len()).max().unwrap_or(0);
+        let width: usize = sets.iter().map(|(count, ..)| count).sum::<usize>() + usize::from(ordinality);
+        self.spend(longest)?;
+        self.hold_cells(longest * width)?;
+        let mut rows = Vec::with_capacity(longest);
+        for i in 0..longest {
+            let mut row: Row = Vec::with_capacity(width);
+            for (count, set, filler) in &sets {
+                match set.get(i) {
+                    Some(part) => row.extend(part.iter().cloned()),
+                    None => row.extend(std::iter::repeat_n(filler.clone(), *count)),
+                }
+            }
+            if ordinality {
+                row.push(Value::Int(i as i64 + 1));
+            }
+            rows.push(row);
+        }
+        Ok(Rows { rows, doubt })
+    }
+
+    fn range_function(&mut self, function: &RangeFunction, scope: &Scope<'_>) -> Result<Rows> {
+        if let ExprNode::FuncExpr(func) = &function.expr.node
+            && func.retset
+        {
+            let mut set = self.func_set(func, function.expr.at, scope)?;
+            self.spread_rows(&mut set, function);
+            return Ok(set);
+        }
+        // Anything else gives one value, which may be a row.
+        let value = self.eval(&function.expr, scope)?;
+        let of_row = !function.coldefs.is_empty() || self.cx().is_rowtype(self.expr_type(&function.expr));
+        match value {
+            Value::Record(row) if of_row => Ok(Rows { rows: vec![row.fields.clone()], doubt: None }),
+            Value::Unknown(why) if of_row => {
+                let row = vec![Value::Unknown(why); function.column_count];
+                Ok(Rows { rows: vec![row], doubt: None })
+            }
+            value if of_row && !value.is_null() => unsupported("a row that is kept as text"),
+            Value::Null if of_row => Ok(Rows { rows: vec![vec![Value::Null; function.column_count]], doubt: None }),
+            value => Ok(Rows { rows: vec![vec![value]], doubt: None }),
+        }
+    }
+
+    /// A set of rows as values becomes one of columns.
+    fn spread_rows(&mut self, set: &mut Rows, function: &RangeFunction) {
+        if function.column_count == 1 && !self.cx().is_rowtype(self.expr_type(&function.expr)) {
+            return;
+        }
+        for row in &mut set.rows {
+            if let [Value::Record(fields)] = row.as_slice() {
+                let fields: &Arc<RecordValue> = &fields.clone();
+                row.clone_from(&fields.fields);
+            }
+        }
+    }
+
+    /// XMLTABLE and JSON_TABLE.
+    pub(super) fn table_func(&mut self, table: &TableFunc, at: Span, scope: &Scope<'_>) -> Result<Rows> {
+        let what = if table.plan.is_some() { "JSON_TABLE" } else { "XMLTABLE" };
+        match self.eval(&table.document, scope)? {
+            Value::Null => Ok(Rows::default()),
+            _ => {
+                let why = format!("what {what} gives is not computed without a server");
+                Ok(Rows { rows: Vec::new(), doubt: Value::unknown(why, at).as_unknown().cloned() })
+            }
+        }
+    }
+}

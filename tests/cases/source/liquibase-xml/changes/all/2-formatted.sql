@@ -1,0 +1,4 @@
+--liquibase formatted sql
+--changeset bob:3
+CREATE TABLE c (id integer);
+--rollback DROP TABLE c;

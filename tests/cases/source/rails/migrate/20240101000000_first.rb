@@ -1,0 +1,1 @@
+class First < ActiveRecord::Migration[7.1]; end

@@ -1,0 +1,176 @@
+//! The door of `execute`: what queries give, against what servers gave. `tools/record-execute.py` explains
+//! the files and writes the recordings anew.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use pg_query::protobuf as pb;
+
+use dumpdrift::analyze::{Cx, Settings, query};
+use dumpdrift::builtin;
+use dumpdrift::catalog::Catalog;
+use dumpdrift::catalog::namespace::SearchPath;
+use dumpdrift::catalog::rows::StoredRows;
+use dumpdrift::diag::{Result, unsupported};
+use dumpdrift::execute::{self, Call, Host, Rows, convert};
+use dumpdrift::nodes::{Query, Value};
+use dumpdrift::oid::RelId;
+use dumpdrift::text::{Locator, Span};
+use dumpdrift::version::ServerVersion;
+
+const FOLDER: &str = "tests/cases/execute";
+
+#[test]
+fn queries_give_what_13_gives() {
+    compare_all(13);
+}
+
+#[test]
+fn queries_give_what_15_gives() {
+    compare_all(15);
+}
+
+#[test]
+fn queries_give_what_17_gives() {
+    compare_all(17);
+}
+
+#[test]
+fn queries_give_what_18_gives() {
+    compare_all(18);
+}
+
+/// Runs every query of every case; what differs must be listed in `exceptions.txt` by its first line.
+fn compare_all(version: u16) {
+    let exceptions = std::fs::read_to_string(format!("{FOLDER}/exceptions.txt")).unwrap();
+    let mut wrong = String::new();
+    for case in super::cases("execute").iter().filter(|path| path.extension().is_some_and(|e| e == "case")) {
+        let recording = std::fs::read_to_string(case.with_extension(format!("{version}.out"))).unwrap();
+        let mut session = Session::new(version);
+        for block in recording.split("\n\n").filter(|block| !block.starts_with('#')) {
+            let (query, expected) = block.trim_end().split_once("\n->").unwrap();
+            let expected = expected.trim_start_matches('\n');
+            let shown = session.run(query.trim_start());
+            let first = query.trim_start().lines().next().unwrap();
+            let excused = exceptions.lines().any(|line| line == first);
+            if shown != expected && !excused {
+                let case = case.display();
+                writeln!(wrong, "{case}: {query}\n  server: {expected}\n  ours:   {shown}").unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// A database that keeps the rows of its tables, and in which no routine of the input can be called.
+struct Session {
+    catalog: Catalog,
+    path: SearchPath,
+    settings: Settings,
+}
+
+impl Session {
+    /// A database after `setup.sql`.
+    fn new(version: u16) -> Self {
+        let input = dumpdrift::source::open(&Path::new(FOLDER).join("setup.sql"), &Default::default()).unwrap();
+        let catalog = builtin::catalog(&ServerVersion::of_major(version));
+        let outcome = dumpdrift::replay::replay(catalog, &input, &Default::default());
+        assert!(outcome.diagnostics.is_empty(), "{:#?}", outcome.diagnostics);
+        Session { catalog: outcome.catalog, path: SearchPath::default(), settings: Settings::default() }
+    }
+
+    /// The rows of a statement, or its error, as psql would show them.
+    fn run(&mut self, sql: &str) -> String {
+        let before = self.catalog.clone();
+        let analysed = match self.analyse(sql) {
+            Ok(query) => query,
+            Err(error) => return format!("! {} {}", error.sqlstate.map_or("-", |s| s.as_str()), error.message),
+        };
+        let ran = match execute::query::run(self, &analysed, &[]) {
+            Ok(ran) => ran,
+            Err(error) => {
+                self.catalog = before;
+                return format!("! {} {}", error.sqlstate.map_or("-", |s| s.as_str()), error.message);
+            }
+        };
+        let targets: Vec<_> = match analysed.command {
+            dumpdrift::nodes::Command::Select => analysed.outputs().collect(),
+            _ => analysed.returning.iter().collect(),
+        };
+        let types: Vec<_> = targets.iter().map(|t| self.catalog.expr_type(&t.expr)).collect();
+        let cell = |(value, ty): (&Value, &dumpdrift::oid::TypeId)| match value {
+            Value::Null => "∅".to_owned(),
+            Value::Unknown(why) => format!("? {}", why.why),
+            value => convert::output(&self.cx(), *ty, value).unwrap_or_else(|| "??".to_owned()),
+        };
+        let line = |row: &Vec<Value>| row.iter().zip(&types).map(cell).collect::<Vec<_>>().join("|");
+        let mut lines: Vec<String> = ran.rows.rows.iter().map(|row| line(row).replace('\n', "\\n")).collect();
+        if let Some(why) = ran.rows.doubt {
+            lines.push(format!("? {}", why.why));
+        }
+        lines.join("\n")
+    }
+
+    fn analyse(&self, sql: &str) -> Result<Query> {
+        let parsed = pg_query::parse(sql, pg_query::ParserOptions::default()).unwrap().protobuf;
+        let stmt: pb::Node = *parsed.stmts.into_iter().next().unwrap().stmt.unwrap();
+        query::transform_statement(&self.cx(), &stmt)
+    }
+}
+
+impl Host for Session {
+    fn cx(&self) -> Cx<'_> {
+        Cx { catalog: &self.catalog, path: &self.path, settings: &self.settings, locator: Locator::BUILTIN }
+    }
+
+    fn current_user(&self) -> Option<String> {
+        Some("postgres".to_owned())
+    }
+
+    fn session_user(&self) -> Option<String> {
+        self.current_user()
+    }
+
+    fn setting(&self, _name: &str) -> Option<Value> {
+        None
+    }
+
+    fn set_setting(&mut self, _name: &str, _value: Option<&str>, _local: bool) -> Result<()> {
+        unsupported("settings")
+    }
+
+    fn call(&mut self, _call: &Call<'_>, _args: Vec<Value>) -> Result<Value> {
+        unsupported("calls")
+    }
+
+    fn call_set(&mut self, _call: &Call<'_>, _args: Vec<Value>) -> Result<Rows> {
+        unsupported("calls")
+    }
+
+    fn stored_rows(&self, rel: RelId) -> StoredRows {
+        self.catalog.rows.get(&rel).cloned().unwrap_or_default()
+    }
+
+    fn store_rows(&mut self, rel: RelId, rows: StoredRows) -> Result<()> {
+        self.catalog.rows.insert(rel, rows);
+        Ok(())
+    }
+
+    fn next_value(&mut self, _sequence: RelId, at: Span) -> Result<Value> {
+        Ok(Value::unknown("sequences are not counted here", at))
+    }
+
+    fn set_value(&mut self, _sequence: RelId, _value: Value, _is_called: bool) -> Result<()> {
+        unsupported("setval")
+    }
+
+    fn notice(&mut self, _message: String) {}
+
+    fn spend(&mut self, _steps: u64) -> Result<()> {
+        Ok(())
+    }
+
+    fn hold(&mut self, _bytes: usize) -> Result<()> {
+        Ok(())
+    }
+}
