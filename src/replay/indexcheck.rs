@@ -123,7 +123,11 @@ impl Exec {
         };
         if !flaw.is_empty() {
             let message = format!("cannot use {flaw} index \"{name}\" as replica identity");
-            return refuse(SqlState::WRONG_OBJECT_TYPE, message);
+            let of_kind = matches!(flaw, "expression" | "partial");
+            return refuse(
+                if of_kind { SqlState::FEATURE_NOT_SUPPORTED } else { SqlState::WRONG_OBJECT_TYPE },
+                message,
+            );
         }
         let mut columns = definition.keys.iter().filter_map(|key| row.attribute(key.attno));
         let Some(column) = columns.find(|attr| !attr.not_null) else { return Ok(()) };

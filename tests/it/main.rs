@@ -10,6 +10,7 @@ mod operators;
 mod parse;
 mod platform;
 mod readme;
+mod refusals;
 mod replay;
 mod samples;
 mod source;

@@ -26,6 +26,7 @@ impl Exec {
         if self.column_exists(&row, &column.name, cmd.missing_ok)? {
             return Ok(());
         }
+        self.check_not_within(rel, column.attribute.ty.ty)?;
         let sequence = self.new_column_sequence(&row, &column)?;
         let attnum = self.append_attribute(rel, column.attribute.clone())?;
         if let Some(sequence) = sequence {

@@ -117,7 +117,7 @@ fn function(cx: &mut Gen<'_>) -> String {
     let ret = result_type(cx);
     let value = cx.expr(&ret, &scope(&args), 2);
     // The types are the same for sure only with a cast.
-    let value = if cx.errs() { value } else { format!("({value})::{ret}") };
+    let value = format!("({value})::{ret}");
     let attributes = attributes(cx, false);
     let head = format!("CREATE {replace}FUNCTION {path}({}) RETURNS {ret}", list(&args));
     let tag = cx.one_of(&["$fn$", "$body$", "$_$"]);
