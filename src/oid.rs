@@ -75,10 +75,24 @@ typed_ids! {
     TsTemplateId => TsTemplate,
     /// pg_publication
     PublicationId => Publication,
+    /// pg_publication_rel
+    PublicationRelId => PublicationRel,
+    /// pg_publication_namespace
+    PublicationNamespaceId => PublicationNamespace,
+    /// pg_subscription
+    SubscriptionId => Subscription,
     /// pg_foreign_data_wrapper
     FdwId => Fdw,
     /// pg_foreign_server
     ServerId => Server,
+    /// pg_user_mapping
+    UserMappingId => UserMapping,
+    /// pg_conversion
+    ConversionId => Conversion,
+    /// pg_transform
+    TransformId => Transform,
+    /// pg_largeobject_metadata
+    LargeObjectId => LargeObject,
     /// pg_attrdef
     AttrDefId => AttrDef,
 }
@@ -97,6 +111,8 @@ pub enum ObjectClass {
     OpClass,
     OpFamily,
     Cast,
+    Conversion,
+    Transform,
     Collation,
     TsParser,
     TsTemplate,
@@ -104,6 +120,7 @@ pub enum ObjectClass {
     TsConfig,
     Fdw,
     Server,
+    UserMapping,
     Relation,
     AttrDef,
     Constraint,
@@ -113,6 +130,10 @@ pub enum ObjectClass {
     EventTrigger,
     Statistics,
     Publication,
+    PublicationRel,
+    PublicationNamespace,
+    Subscription,
+    LargeObject,
 }
 
 /// What dependencies, comments, grants and extension membership speak (catalog/objectaddress.h).

@@ -62,6 +62,8 @@ pub enum Capability {
     Multiranges,
     /// OUT arguments of procedures are part of a CALL and of their identity.
     ProcedureOutArguments,
+    /// Functions of conversions take a flag and tell how much they converted.
+    CountingConversions,
     /// Attributes have a compression method.
     AttributeCompression,
     /// The scale of numeric may be negative or above the precision.
@@ -86,6 +88,12 @@ pub enum Capability {
     BareColumnsInViews,
     /// Locales of ICU collations are kept as language tags.
     IcuLanguageTags,
+    /// Tables of a publication may have columns and a row filter, and schemas may be published.
+    PublicationFilters,
+    /// A refusal says which action, and which kind of relation it is not supported for.
+    ActionsInRefusals,
+    /// Publications may publish generated columns.
+    PublishedGeneratedColumns,
     /// CHECK and FOREIGN KEY may be NOT ENFORCED.
     NotEnforced,
     /// split_part counts from the end too.
@@ -122,12 +130,15 @@ impl Capability {
             Capability::ExtractIsFunction
             | Capability::SqlSyntaxForms
             | Capability::Multiranges
+            | Capability::CountingConversions
             | Capability::ProcedureOutArguments
             | Capability::SplitPartFromEnd
             | Capability::AttributeCompression => 14,
             Capability::WideNumericScale
             | Capability::NullsNotDistinct
             | Capability::PublicSchemaLocked
+            | Capability::PublicationFilters
+            | Capability::ActionsInRefusals
             | Capability::Merge
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
@@ -148,7 +159,8 @@ impl Capability {
             Capability::NamedNotNull
             | Capability::VirtualGenerated
             | Capability::NotEnforced
-            | Capability::ReturningOldNew => 18,
+            | Capability::ReturningOldNew
+            | Capability::PublishedGeneratedColumns => 18,
         }
     }
 }

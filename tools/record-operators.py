@@ -6,12 +6,13 @@
 
 An operator is a section of a .case file: SQL that changes one thing about base.sql, and the entries that
 `check` reports for it. For each version the dump of the base goes into <version>/base.dump, and what
-an operator changes in it into <version>/<family>.patch, as lines to take out and to put in. Each patch
+an operator changes in it into <version>/<family>.patch, as lines to take out and to put in. A family
+with a file <family>.base.sql starts from that instead, which goes into <version>/<family>.base.dump. Each patch
 carries a hash of the SQL that it belongs to, so that a test can tell when to record again.
 
 The commands may be any that behave like psql (reading SQL on standard input) and pg_dump; psql needs to
-be a superuser's. Databases are named h_samples_operator* and dropped; the roles stock_reader and
-stock_writer stay. Needs Python 3.
+be a superuser's. Databases are named h_samples_operator* and dropped; the roles stock_reader,
+stock_writer and stock_owner stay. Needs Python 3.
 """
 
 import argparse
@@ -79,9 +80,16 @@ class Server:
         raise RuntimeError(f"PostgreSQL {self.version}: {done.stderr.strip()}")
 
     def recreate(self, database, template="template0"):
-        self.run("postgres", f"drop database if exists {database};\ncreate database {database} template {template};")
+        self.drop(database)
+        self.run("postgres", f"create database {database} template {template};")
 
     def drop(self, database):
+        """A subscription keeps its database from being dropped."""
+        if self.run("postgres", f"select 1 from pg_database where datname = '{database}';"):
+            subscriptions = "select subname from pg_subscription where subdbid = (select oid from pg_database where "
+            for name in self.run("postgres", f"{subscriptions} datname = '{database}');").split():
+                detach = f"alter subscription {name} disable;\nalter subscription {name} set (slot_name = none);\n"
+                self.run(database, f"{detach}drop subscription {name};")
         self.run("postgres", f"drop database if exists {database};")
 
 
@@ -96,23 +104,35 @@ def patch(base, changed):
 
 
 def record(server, families, jobs):
-    base_sql = (CASES / "base.sql").read_text()
+    of_base = {}
+    for path in families:
+        own = path.with_suffix(".base.sql")
+        of_base.setdefault(own if own.exists() else CASES / "base.sql", []).append(path)
+    return sum(record_base(server, base, paths, jobs) for base, paths in of_base.items())
+
+
+def record_base(server, base_path, families, jobs):
+    base_sql = base_path.read_text()
     base_db = "h_samples_operators"
-    for role in ("stock_reader", "stock_writer"):
+    for role in ("stock_reader", "stock_writer", "stock_owner"):
         if not server.run("postgres", f"select 1 from pg_roles where rolname = '{role}';"):
-            server.run("postgres", f"create role {role};")
+            server.run("postgres", f"create role {role} {'superuser' if role == 'stock_owner' else ''};")
     server.recreate(base_db)
     server.run(base_db, base_sql)
     base = server.dump(base_db)
     folder = CASES / str(server.version)
     folder.mkdir(exist_ok=True)
-    (folder / "base.dump").write_text(base)
+    (folder / base_path.name).with_suffix(".dump").write_text(base)
     base = base.splitlines()
 
     def one(operator):
         database = "h_samples_operator_" + fnv(operator.name + operator.sql)[:8]
         try:
-            server.recreate(database, base_db)
+            if base_path.name == "base.sql":
+                server.recreate(database, base_db)
+            else:  # Subscriptions are shared by all databases, so a template does not pass them on.
+                server.recreate(database)
+                server.run(database, base_sql)
             server.run(database, operator.sql)
             lines = patch(base, server.dump(database).splitlines())
         except RuntimeError as error:

@@ -12,6 +12,7 @@ use crate::analyze::evaluate;
 use crate::analyze::expr::transform_expr;
 use crate::analyze::name_list::refuse_at;
 use crate::analyze::relation::add_relation_rte;
+use crate::analyze::row_filter::check_row_filter;
 use crate::analyze::state::{ExprKind, Params, ParseState};
 use crate::analyze::volatility::contains_mutable;
 use crate::catalog::class::Generated;
@@ -187,7 +188,9 @@ pub fn policy_expr(cx: &Cx<'_>, raw: &pb::Node, rel: RelId) -> Result<Expr> {
 
 /// WHERE of a table in a publication.
 pub fn publication_where(cx: &Cx<'_>, raw: &pb::Node, rel: RelId) -> Result<Expr> {
-    condition(cx, raw, rel, ExprKind::Where, "PUBLICATION WHERE")
+    let expr = condition(cx, raw, rel, ExprKind::Where, "PUBLICATION WHERE")?;
+    check_row_filter(cx, &expr)?;
+    Ok(expr)
 }
 
 /// WHEN of a trigger: OLD is range table entry 1, NEW is 2.

@@ -49,6 +49,7 @@ pub mod query;
 pub mod recursion;
 pub mod relation;
 pub mod routine;
+mod row_filter;
 pub mod row_type;
 pub mod rte;
 pub mod rule;

@@ -32,7 +32,7 @@ fn contains(cx: &Cx<'_>, expr: &Expr, allowed: Volatility) -> bool {
 }
 
 /// The volatility of what a node itself does.
-fn own_volatility(cx: &Cx<'_>, expr: &Expr) -> Volatility {
+pub(super) fn own_volatility(cx: &Cx<'_>, expr: &Expr) -> Volatility {
     let of_proc = |proc: ProcId| match cx.catalog.proc(proc) {
         // The planner may put the body in the place of the call before it asks (inline_function), so what
         // the function was declared as decides nothing.

@@ -25,6 +25,12 @@ pub enum AclClass {
     Type,
     Domain,
     Language,
+    LargeObject,
+    Fdw,
+    Server,
+    Database,
+    Tablespace,
+    Parameter,
 }
 
 impl AclClass {
@@ -39,7 +45,11 @@ impl AclClass {
             AclClass::Sequence => USAGE | SELECT | UPDATE,
             AclClass::Function | AclClass::Procedure | AclClass::Routine => EXECUTE,
             AclClass::Schema => USAGE | CREATE,
-            AclClass::Type | AclClass::Domain | AclClass::Language => USAGE,
+            AclClass::Type | AclClass::Domain | AclClass::Language | AclClass::Fdw | AclClass::Server => USAGE,
+            AclClass::LargeObject => SELECT | UPDATE,
+            AclClass::Database => CREATE | CREATE_TEMP | CONNECT,
+            AclClass::Tablespace => CREATE,
+            AclClass::Parameter => SET | ALTER_SYSTEM,
         }
     }
 
@@ -48,7 +58,16 @@ impl AclClass {
         match self {
             AclClass::Function | AclClass::Procedure | AclClass::Routine => EXECUTE,
             AclClass::Type | AclClass::Domain | AclClass::Language => USAGE,
-            AclClass::Relation | AclClass::Column | AclClass::Sequence | AclClass::Schema => 0,
+            AclClass::Database => CREATE_TEMP | CONNECT,
+            AclClass::Relation
+            | AclClass::Column
+            | AclClass::Sequence
+            | AclClass::Schema
+            | AclClass::LargeObject
+            | AclClass::Fdw
+            | AclClass::Server
+            | AclClass::Tablespace
+            | AclClass::Parameter => 0,
         }
     }
 }
@@ -94,6 +113,7 @@ impl Catalog {
             b'f' => AclClass::Function,
             b'T' => AclClass::Type,
             b'n' => AclClass::Schema,
+            b'L' => AclClass::LargeObject,
             _ => return Acl::default(),
         };
         if in_schema {
@@ -117,6 +137,9 @@ impl Catalog {
             ObjectClass::Namespace => Some(AclClass::Schema),
             ObjectClass::Type => Some(AclClass::Type),
             ObjectClass::Language => Some(AclClass::Language),
+            ObjectClass::LargeObject => Some(AclClass::LargeObject),
+            ObjectClass::Fdw => Some(AclClass::Fdw),
+            ObjectClass::Server => Some(AclClass::Server),
             _ => None,
         }
     }

@@ -307,6 +307,20 @@ impl Relation {
 }
 
 impl RelKind {
+    /// The word that messages use for all relations of the kind.
+    pub fn plural(&self) -> &'static str {
+        match self {
+            RelKind::Table => "tables",
+            RelKind::Partitioned(_) => "partitioned tables",
+            RelKind::Index(_) => "indexes",
+            RelKind::Sequence(_) => "sequences",
+            RelKind::View(_) => "views",
+            RelKind::MatView(_) => "materialized views",
+            RelKind::Composite => "composite types",
+            RelKind::Foreign(_) => "foreign tables",
+        }
+    }
+
     /// The word that PostgreSQL's messages use.
     pub fn noun(&self) -> &'static str {
         match self {

@@ -9,16 +9,20 @@ pub mod acl;
 pub mod acldefault;
 pub mod class;
 pub mod constraint;
+pub mod conversion;
 pub mod depend;
 pub mod evidence;
 pub mod expr_type;
 pub mod extension;
+pub mod foreign;
 pub mod format_type;
+pub mod large_object;
 pub mod namespace;
 pub mod naming;
 pub mod opclass;
 pub mod operator;
 pub mod proc;
+pub mod publication;
 pub mod rows;
 pub mod rule;
 pub mod syscache;
@@ -35,11 +39,15 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use crate::catalog::acl::{Acl, DefaultAcl, Role};
 use crate::catalog::class::Relation;
 use crate::catalog::constraint::Constraint;
+use crate::catalog::conversion::{Conversion, Transform};
 use crate::catalog::depend::Depends;
 use crate::catalog::extension::Extension;
+use crate::catalog::foreign::{Fdw, Server, UserMapping};
+use crate::catalog::large_object::{Label, LargeObject};
 use crate::catalog::namespace::Namespace;
 use crate::catalog::operator::{AccessMethod, Cast, Collation, Language, OpClass, OpFamily, Operator};
 use crate::catalog::proc::Proc;
+use crate::catalog::publication::{Publication, PublicationNamespace, PublicationRel, Subscription};
 use crate::catalog::rows::StoredRows;
 use crate::catalog::rule::{EventTrigger, Policy, Rule, Statistics, Trigger};
 use crate::catalog::table::{NameIndex, Table};
@@ -101,12 +109,24 @@ pub struct Catalog {
     pub ts_dicts: Table<TsDictId, TsDict>,
     pub ts_parsers: Table<TsParserId, TsParser>,
     pub ts_templates: Table<TsTemplateId, TsTemplate>,
+    pub publications: Table<PublicationId, Publication>,
+    pub publication_rels: Table<PublicationRelId, PublicationRel>,
+    pub publication_namespaces: Table<PublicationNamespaceId, PublicationNamespace>,
+    pub subscriptions: Table<SubscriptionId, Subscription>,
+    pub fdws: Table<FdwId, Fdw>,
+    pub servers: Table<ServerId, Server>,
+    pub user_mappings: Table<UserMappingId, UserMapping>,
+    pub conversions: Table<ConversionId, Conversion>,
+    pub transforms: Table<TransformId, Transform>,
+    pub large_objects: Table<LargeObjectId, LargeObject>,
     pub(crate) names: Names,
     /// How many constraints of a namespace have a name.
     constraint_names: GenericHashMap<(NamespaceId, Name), u32, FxBuildHasher, DefaultSharedPtr>,
     pub depends: Depends,
     /// COMMENT ON, with the place of the statement.
     pub descriptions: OrdMap<ObjectAddress, (Arc<str>, Span)>,
+    /// SECURITY LABEL, by object and provider.
+    pub labels: OrdMap<(ObjectAddress, Name), Label>,
     pub acls: OrdMap<ObjectAddress, Arc<Acl>>,
     pub default_acls: Vector<DefaultAcl>,
     /// Rows of tables that the input itself made; a table that is not here has content that is not known.
@@ -177,10 +197,21 @@ impl Template {
             ts_dicts: Table::over(system.ts_dicts),
             ts_parsers: Table::over(system.ts_parsers),
             ts_templates: Table::over(system.ts_templates),
+            publications: Table::default(),
+            publication_rels: Table::default(),
+            publication_namespaces: Table::default(),
+            subscriptions: Table::default(),
+            fdws: Table::default(),
+            servers: Table::default(),
+            user_mappings: Table::default(),
+            conversions: Table::default(),
+            transforms: Table::default(),
+            large_objects: Table::default(),
             names,
             constraint_names: GenericHashMap::default(),
             depends: Depends::default(),
             descriptions: OrdMap::new(),
+            labels: OrdMap::new(),
             acls: OrdMap::new(),
             default_acls: Vector::new(),
             rows: OrdMap::new(),

@@ -113,6 +113,31 @@ impl Catalog {
     pub fn extension_by_name(&self, name: &str) -> Option<ExtensionId> {
         self.extensions.all().find(|e| e.name == *name).map(|e| e.id)
     }
+
+    pub fn publication_by_name(&self, name: &str) -> Option<PublicationId> {
+        self.publications.values().find(|p| p.name == *name).map(|p| p.id)
+    }
+
+    pub fn subscription_by_name(&self, name: &str) -> Option<SubscriptionId> {
+        self.subscriptions.values().find(|s| s.name == *name).map(|s| s.id)
+    }
+
+    pub fn fdw_by_name(&self, name: &str) -> Option<FdwId> {
+        self.fdws.values().find(|f| f.name == *name).map(|f| f.id)
+    }
+
+    pub fn server_by_name(&self, name: &str) -> Option<ServerId> {
+        self.servers.values().find(|s| s.name == *name).map(|s| s.id)
+    }
+
+    pub fn conversion_in(&self, namespace: NamespaceId, name: &str) -> Option<ConversionId> {
+        self.conversions.values().find(|c| c.namespace == namespace && c.name == *name).map(|c| c.id)
+    }
+
+    /// The transform of a type for a language.
+    pub fn transform_of(&self, ty: TypeId, language: LangId) -> Option<TransformId> {
+        self.transforms.values().find(|t| t.ty == ty && t.language == language).map(|t| t.id)
+    }
 }
 
 /// By a name as written, through the search path. `None` also where a schema that was written does

@@ -1,6 +1,7 @@
 //! What statements that were not understood may have touched.
 
-use crate::oid::ObjectAddress;
+use crate::name::Name;
+use crate::oid::{NamespaceId, ObjectAddress};
 use crate::text::Span;
 
 /// A statement whose effect is not known, and how far that effect may reach.
@@ -19,6 +20,8 @@ pub enum TaintScope {
     Everything,
     /// Objects that exist, with whatever belongs to them.
     Objects(Vec<ObjectAddress>),
+    /// Foreign tables of a schema: those that are named, or all but those that are.
+    ForeignTables { namespace: NamespaceId, only: Option<Vec<Name>>, except: Vec<Name> },
     /// Objects by their identities as reports print them, whether they are there or not, with whatever
     /// belongs to them; a routine's may lack its arguments.
     Names(Vec<String>),

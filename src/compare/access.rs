@@ -246,6 +246,9 @@ fn holders(catalog: &Catalog) -> BTreeMap<(ObjectClass, String), ObjectAddress> 
     let addresses = addresses.chain(catalog.types.values().map(|row| row.id.address()));
     let addresses = addresses.chain(catalog.namespaces.all().map(|row| row.id.address()));
     let addresses = addresses.chain(catalog.languages.all().map(|row| row.id.address()));
+    let addresses = addresses.chain(catalog.fdws.values().map(|row| row.id.address()));
+    let addresses = addresses.chain(catalog.servers.values().map(|row| row.id.address()));
+    let addresses = addresses.chain(catalog.large_objects.values().map(|row| row.id.address()));
     addresses.map(|address| (holder_key(catalog, address), address)).collect()
 }
 
@@ -259,6 +262,10 @@ fn owner_of(catalog: &Catalog, address: ObjectAddress) -> Option<RoleId> {
         ObjectClass::Namespace => catalog.namespace(crate::oid::NamespaceId(address.id))?.owner,
         ObjectClass::Proc => catalog.proc(crate::oid::ProcId(address.id))?.owner,
         ObjectClass::Type => catalog.type_(crate::oid::TypeId(address.id))?.owner,
+        ObjectClass::Language => catalog.languages.get(&crate::oid::LangId(address.id))?.owner,
+        ObjectClass::Fdw => catalog.fdws.get(&crate::oid::FdwId(address.id))?.owner,
+        ObjectClass::Server => catalog.servers.get(&crate::oid::ServerId(address.id))?.owner,
+        ObjectClass::LargeObject => catalog.large_objects.get(&crate::oid::LargeObjectId(address.id))?.owner,
         _ => None,
     }
 }

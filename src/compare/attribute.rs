@@ -72,7 +72,7 @@ impl<'a> Differ<'a> {
         self.value(&subject, "compression", e.compression, a.compression, |c| compression(c).map(str::to_owned));
         self.value(&subject, "statistics", e.statistics, a.statistics, |s| s.map(|s| s.to_string()));
         self.options(&subject, &e.options, &a.options);
-        self.options(&subject, &e.fdw_options, &a.fdw_options);
+        self.masked_options(&subject, &e.fdw_options, &a.fdw_options);
     }
 
     fn default(&mut self, subject: &Subject<'_>, pair: RelPair<'a>, (e, a): (&Attribute, &Attribute), same_type: bool) {

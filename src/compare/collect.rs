@@ -26,18 +26,35 @@ impl<'a> Differ<'a> {
         }
     }
 
+    /// The same, for what has parts of its own.
+    pub(crate) fn lone_whole(&mut self, side: Side, object: Single<'_>) {
+        match self.goes_with(side, object.address) {
+            Some(at) => {
+                self.gone.insert((side, object.address), at);
+                self.include(at, side, object.kind, object.address);
+            }
+            None => {
+                self.gone(side, object.address);
+                self.lone(side, object);
+            }
+        }
+    }
+
     /// Lists an object with an entry that it cannot be without.
     pub(crate) fn include(&mut self, entry: usize, side: Side, kind: Kind, object: ObjectAddress) {
         let identity = identity::address(self.catalog(side), object);
         self.entries[entry].includes.push((kind, identity));
     }
 
-    /// The entry of a table or column on the same side only that an object cannot be without.
+    /// The entry of a table, a column or another whole on the same side only that an object cannot be without.
     fn goes_with(&self, side: Side, object: ObjectAddress) -> Option<usize> {
         let catalog = self.catalog(side);
         let needed = catalog.depends.of(object).map(|(_, referenced, _)| referenced);
-        let of_relations = needed.filter(|r| r.class == ObjectClass::Relation);
-        of_relations.chain(columns_of(catalog, object)).find_map(|r| self.entry_of(side, r))
+        let wholes = needed.filter(|r| match r.class {
+            ObjectClass::Relation | ObjectClass::Publication | ObjectClass::Server | ObjectClass::Fdw => true,
+            class => class == ObjectClass::Namespace && object.class == ObjectClass::PublicationNamespace,
+        });
+        wholes.chain(columns_of(catalog, object)).find_map(|r| self.entry_of(side, r))
     }
 
     /// The entry of a column that one side alone has, or of its table.

@@ -140,11 +140,17 @@ pub(crate) fn describe(catalog: &Catalog, address: ObjectAddress) -> Option<Kind
         ObjectClass::Policy => Kind::Policy,
         ObjectClass::EventTrigger => Kind::EventTrigger,
         ObjectClass::Statistics => Kind::Statistics,
-        ObjectClass::Role
-        | ObjectClass::AttrDef
-        | ObjectClass::Fdw
-        | ObjectClass::Server
-        | ObjectClass::Publication => return None,
+        ObjectClass::Publication => Kind::Publication,
+        ObjectClass::PublicationRel => Kind::PublicationTable,
+        ObjectClass::PublicationNamespace => Kind::PublicationSchema,
+        ObjectClass::Subscription => Kind::Subscription,
+        ObjectClass::Fdw => Kind::ForeignDataWrapper,
+        ObjectClass::Server => Kind::Server,
+        ObjectClass::UserMapping => Kind::UserMapping,
+        ObjectClass::Conversion => Kind::Conversion,
+        ObjectClass::Transform => Kind::Transform,
+        ObjectClass::LargeObject => Kind::LargeObject,
+        ObjectClass::Role | ObjectClass::AttrDef => return None,
     })
 }
 

@@ -59,6 +59,8 @@ kinds! {
     CompositeType "composite_type";
     RangeType "range_type";
     Cast "cast";
+    Conversion "conversion";
+    Transform "transform";
     Function "function";
     Procedure "procedure";
     Aggregate "aggregate";
@@ -70,6 +72,9 @@ kinds! {
     TextSearchDictionary "text_search_dictionary";
     TextSearchParser "text_search_parser";
     TextSearchTemplate "text_search_template";
+    ForeignDataWrapper "foreign_data_wrapper";
+    Server "server";
+    UserMapping "user_mapping";
     Sequence "sequence";
     Table "table";
     ForeignTable "foreign_table";
@@ -84,6 +89,11 @@ kinds! {
     Rule "rule";
     Statistics "statistics";
     EventTrigger "event_trigger";
+    Publication "publication";
+    PublicationTable "publication_table";
+    PublicationSchema "publication_schema";
+    Subscription "subscription";
+    LargeObject "large_object";
     DefaultPrivileges "default_privileges";
 }
 

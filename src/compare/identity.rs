@@ -62,6 +62,13 @@ pub(crate) fn owner(catalog: &Catalog, at: ObjectAddress) -> ObjectAddress {
         ObjectClass::Policy => catalog.policies.get(&PolicyId(at.id)).map(|p| p.rel.address()),
         ObjectClass::Statistics => catalog.statistics.get(&StatisticsId(at.id)).map(|s| s.rel.address()),
         ObjectClass::Relation => catalog.relation(RelId(at.id)).and_then(|rel| table_of(rel)),
+        ObjectClass::PublicationRel => {
+            catalog.publication_rels.get(&PublicationRelId(at.id)).map(|row| row.publication.address())
+        }
+        ObjectClass::PublicationNamespace => {
+            catalog.publication_namespaces.get(&PublicationNamespaceId(at.id)).map(|row| row.publication.address())
+        }
+        ObjectClass::UserMapping => catalog.user_mappings.get(&UserMappingId(at.id)).map(|m| m.server.address()),
         ObjectClass::Namespace
         | ObjectClass::Extension
         | ObjectClass::Role
@@ -82,7 +89,11 @@ pub(crate) fn owner(catalog: &Catalog, at: ObjectAddress) -> ObjectAddress {
         | ObjectClass::Server
         | ObjectClass::AttrDef
         | ObjectClass::EventTrigger
-        | ObjectClass::Publication => None,
+        | ObjectClass::Publication
+        | ObjectClass::Subscription
+        | ObjectClass::Conversion
+        | ObjectClass::Transform
+        | ObjectClass::LargeObject => None,
     };
     of.unwrap_or_else(|| at.whole())
 }

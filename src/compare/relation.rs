@@ -10,6 +10,7 @@ use crate::catalog::class::{
 use crate::compare::differ::{Differ, Side, Single, Subject, is_compared, relation_name};
 use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
+use crate::compare::foreign::server_name;
 use crate::compare::pairing::{Matched, match_by, optional};
 use crate::compare::{history, identity, show};
 use crate::name::Name;
@@ -102,7 +103,10 @@ impl<'a> Differ<'a> {
             (e.of_type.map(|t| show::type_name(expected, t)), a.of_type.map(|t| show::type_name(actual, t)))
         });
         if let (RelKind::Foreign(e), RelKind::Foreign(a)) = (&e.kind, &a.kind) {
-            self.options(subject, &e.options, &a.options);
+            self.value(subject, "server", server_name(expected, e.server), server_name(actual, a.server), |name| {
+                name.map(|name| name.quoted().to_string())
+            });
+            self.masked_options(subject, &e.options, &a.options);
         }
     }
 

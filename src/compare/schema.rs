@@ -40,6 +40,7 @@ impl Differ<'_> {
         let came_with_extension = |id: NamespaceId| of_extension(other, id.address());
         let elsewhere = other.namespace_by_name(&n.name).is_some_and(came_with_extension);
         if !elsewhere && !history::is_known_schema(self.catalog(side), n.id, &n.name) {
+            self.gone(side, n.id.address());
             self.lone(side, single(n));
         }
     }

@@ -12,6 +12,7 @@ use crate::compare::differ::{Differ, place};
 use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::{identity, inherit};
 use crate::diag::{Diagnostic, Effect};
+use crate::name::Name;
 use crate::text::Span;
 
 /// The answer about one target.
@@ -64,11 +65,32 @@ struct Reach {
     everything: bool,
     /// Objects, by identity, with all that belongs to them.
     objects: Vec<String>,
+    foreign_tables: Option<ForeignTables>,
+}
+
+/// Foreign tables of a schema that may have been made.
+struct ForeignTables {
+    schema: String,
+    only: Option<Vec<String>>,
+    except: Vec<String>,
+    /// What was made by other statements.
+    known: Vec<String>,
+}
+
+impl ForeignTables {
+    /// Whether an object is such a table or belongs to one.
+    fn holds(&self, entry: &Drift) -> bool {
+        let group = &entry.group;
+        let inside = group.strip_prefix(self.schema.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        let wanted = self.only.as_ref().is_none_or(|only| only.contains(group));
+        inside && wanted && !self.except.contains(group) && !self.known.contains(group)
+    }
 }
 
 impl Reach {
     fn holds(&self, entry: &Drift) -> bool {
         self.everything
+            || self.foreign_tables.as_ref().is_some_and(|tables| tables.holds(entry))
             || self.objects.iter().any(|object| {
                 let inside =
                     |name: &str| name.strip_prefix(object.as_str()).is_some_and(|rest| rest.starts_with(['.', '(']));
@@ -80,14 +102,27 @@ impl Reach {
 fn reaches(catalog: &Catalog) -> impl Iterator<Item = Reach> {
     catalog.taints.iter().map(|taint| {
         let why = Arc::from(format!("{} was not understood: {}", taint.what, taint.why));
+        let mut foreign_tables = None;
         let (everything, objects) = match &taint.scope {
             TaintScope::Everything => (true, Vec::new()),
+            TaintScope::ForeignTables { namespace, only, except } => {
+                let names =
+                    |names: &[Name]| names.iter().map(|n| identity::qualified(catalog, *namespace, n)).collect();
+                let known = catalog.relations.values().filter(|rel| rel.namespace == *namespace);
+                foreign_tables = Some(ForeignTables {
+                    schema: identity::address(catalog, namespace.address()),
+                    only: only.as_deref().map(names),
+                    except: names(except),
+                    known: known.map(|rel| identity::relation(catalog, rel.id)).collect(),
+                });
+                (false, Vec::new())
+            }
             TaintScope::Objects(addresses) => {
                 (false, addresses.iter().map(|at| identity::address(catalog, *at)).collect())
             }
             TaintScope::Names(names) => (false, names.clone()),
         };
-        Reach { why, everything, objects }
+        Reach { why, everything, objects, foreign_tables }
     })
 }
 

@@ -2,6 +2,7 @@
 //! Counterpart: catalog/objectaddress.c (getObjectIdentity), with the difference that what belongs to a
 //! table is `schema.table.name`.
 
+use crate::catalog::foreign::MappedUser;
 use crate::deparse::Deparser;
 use crate::name::Name;
 use crate::oid::*;
@@ -45,8 +46,20 @@ impl Deparser<'_> {
             ObjectClass::Trigger => catalog.triggers.get(&TriggerId(id)).map(|o| self.member(o.rel, &o.name)),
             ObjectClass::Rule => catalog.rules.get(&RuleId(id)).map(|o| self.member(o.rel, &o.name)),
             ObjectClass::Policy => catalog.policies.get(&PolicyId(id)).map(|o| self.member(o.rel, &o.name)),
-            // Classes without a name that the catalog knows.
-            ObjectClass::Fdw | ObjectClass::Server | ObjectClass::AttrDef | ObjectClass::Publication => None,
+            ObjectClass::Publication => catalog.publications.get(&PublicationId(id)).map(|o| self.ident(&o.name)),
+            ObjectClass::PublicationRel => self.publication_rel_identity(PublicationRelId(id)),
+            ObjectClass::PublicationNamespace => self.publication_namespace_identity(PublicationNamespaceId(id)),
+            ObjectClass::Subscription => catalog.subscriptions.get(&SubscriptionId(id)).map(|o| self.ident(&o.name)),
+            ObjectClass::Fdw => catalog.fdws.get(&FdwId(id)).map(|o| self.ident(&o.name)),
+            ObjectClass::Server => catalog.servers.get(&ServerId(id)).map(|o| self.ident(&o.name)),
+            ObjectClass::UserMapping => self.user_mapping_identity(UserMappingId(id)),
+            ObjectClass::Conversion => {
+                catalog.conversions.get(&ConversionId(id)).map(|o| self.qualified(o.namespace, &o.name))
+            }
+            ObjectClass::Transform => self.transform_identity(TransformId(id)),
+            ObjectClass::LargeObject => Some(id.to_string()),
+            // A default has no name.
+            ObjectClass::AttrDef => None,
         };
         named.unwrap_or_else(|| format!("{:?} {id}", object.class))
     }
@@ -54,6 +67,34 @@ impl Deparser<'_> {
     /// `schema.table.name`
     pub fn member(&self, rel: RelId, name: &Name) -> String {
         format!("{}.{}", self.qualified_relation_name(rel), self.ident(name))
+    }
+
+    /// `publication.schema.table`
+    fn publication_rel_identity(&self, id: PublicationRelId) -> Option<String> {
+        let row = self.catalog.publication_rels.get(&id)?;
+        Some(format!("{}.{}", self.identity(row.publication.address()), self.qualified_relation_name(row.rel)))
+    }
+
+    /// `publication.schema`
+    fn publication_namespace_identity(&self, id: PublicationNamespaceId) -> Option<String> {
+        let row = self.catalog.publication_namespaces.get(&id)?;
+        Some(format!("{}.{}", self.identity(row.publication.address()), self.namespace_ident(row.namespace)))
+    }
+
+    /// `server.user`
+    fn user_mapping_identity(&self, id: UserMappingId) -> Option<String> {
+        let row = self.catalog.user_mappings.get(&id)?;
+        let user = match row.user {
+            MappedUser::Public => "PUBLIC".to_owned(),
+            MappedUser::Role(role) => self.identity(role.address()),
+            MappedUser::Session => "CURRENT_USER".to_owned(),
+        };
+        Some(format!("{}.{user}", self.identity(row.server.address())))
+    }
+
+    fn transform_identity(&self, id: TransformId) -> Option<String> {
+        let row = self.catalog.transforms.get(&id)?;
+        Some(format!("{} for {}", self.type_identity(row.ty), self.identity(row.language.address())))
     }
 
     fn relation_identity(&self, rel: RelId, sub: i32) -> String {

@@ -6,6 +6,7 @@ use pg_query::protobuf::node::Node;
 
 use crate::analyze::routine::{self, RoutineNoun};
 use crate::analyze::typename;
+use crate::catalog::class::RelKind;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::namespace::QualifiedName;
 use crate::diag::{Diagnostic, Rejected, Result, SqlState, refuse, unsupported};
@@ -14,6 +15,7 @@ use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::dropcmds::split_last;
 use crate::replay::names::{list_items, qualified_name, string_of};
+use crate::replay::tablecmds::check_relation_kind;
 
 fn missing(state: SqlState, message: String) -> Rejected {
     Box::new(Diagnostic::refused(state, message))
@@ -29,7 +31,7 @@ impl Exec {
             | Kind::ObjectSequence
             | Kind::ObjectView
             | Kind::ObjectMatview
-            | Kind::ObjectForeignTable => self.relation_address(node),
+            | Kind::ObjectForeignTable => self.relation_address(kind, node),
             Kind::ObjectColumn => self.column_address(node),
             Kind::ObjectSchema => {
                 let name = simple_name(node)?;
@@ -47,13 +49,20 @@ impl Exec {
             Kind::ObjectDomconstraint => self.domain_constraint_address(node),
             Kind::ObjectOpclass | Kind::ObjectOpfamily => self.operator_class_address(kind, node),
             Kind::ObjectCast => self.cast_address(node),
+            Kind::ObjectTransform => self.transform_address(node),
+            Kind::ObjectLargeobject => self.large_object_address(node),
             _ => self.named_address(kind, node),
         }
     }
 
-    fn relation_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
+    fn relation_address(&self, kind: pb::ObjectType, node: &pb::Node) -> Result<ObjectAddress> {
         let name = qualified_name(list_items(node.node.as_ref()))?;
         let id = self.find_relation(&name).ok_or_else(|| self.undefined_relation(&name, -1))?;
+        let row = self.rel(id)?;
+        if kind == pb::ObjectType::ObjectTable && !matches!(row.kind, RelKind::Table | RelKind::Partitioned(_)) {
+            return refuse(SqlState::WRONG_OBJECT_TYPE, format!("\"{}\" is not a table", row.name));
+        }
+        check_relation_kind(&row, kind)?;
         Ok(id.address())
     }
 
@@ -191,6 +200,20 @@ impl Exec {
         })
     }
 
+    fn transform_address(&self, node: &pb::Node) -> Result<ObjectAddress> {
+        let items = list_items(node.node.as_ref());
+        let [ty, language] = items else { return unsupported("a transform that is named in another way") };
+        let ty = TypeId(self.type_address(ty)?.id);
+        let name = string_of(language).unwrap_or_default();
+        let Some(language) = self.catalog.language_by_name(name) else {
+            return refuse(SqlState::UNDEFINED_OBJECT, format!("language \"{name}\" does not exist"));
+        };
+        self.catalog.transform_of(ty, language).map(|id| id.address()).ok_or_else(|| {
+            let message = format!("transform for type {} language \"{name}\" does not exist", self.type_words(ty));
+            missing(SqlState::UNDEFINED_OBJECT, message)
+        })
+    }
+
     /// Objects with a name of their own, and nothing else.
     fn named_address(&self, kind: pb::ObjectType, node: &pb::Node) -> Result<ObjectAddress> {
         use pb::ObjectType as Kind;
@@ -211,6 +234,17 @@ impl Exec {
             Kind::ObjectEventTrigger => {
                 let found = catalog.event_triggers.values().find(|t| t.name == name.name);
                 (found.map(|t| t.id.address()), "event trigger")
+            }
+            Kind::ObjectPublication => (catalog.publication_by_name(&name.name).map(|id| id.address()), "publication"),
+            Kind::ObjectSubscription => {
+                (catalog.subscription_by_name(&name.name).map(|id| id.address()), "subscription")
+            }
+            Kind::ObjectFdw => (catalog.fdw_by_name(&name.name).map(|id| id.address()), "foreign-data wrapper"),
+            Kind::ObjectForeignServer => (catalog.server_by_name(&name.name).map(|id| id.address()), "server"),
+            Kind::ObjectConversion => {
+                let namespaces = catalog.namespaces_for(path, name.schema.as_ref(), false);
+                let found = namespaces.into_iter().find_map(|n| catalog.conversion_in(n, &name.name));
+                (found.map(|id| id.address()), "conversion")
             }
             Kind::ObjectStatisticExt => (self.statistics_address(&name), "statistics object"),
             Kind::ObjectTsconfiguration | Kind::ObjectTsdictionary | Kind::ObjectTsparser | Kind::ObjectTstemplate => {

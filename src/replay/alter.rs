@@ -11,6 +11,7 @@ use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{need, range_var_name};
+use crate::replay::tablecmds::check_relation_kind;
 
 pub(super) fn rename(exec: &mut Exec, stmt: &pb::RenameStmt) -> Result<()> {
     use pb::ObjectType as Kind;
@@ -31,6 +32,10 @@ pub(super) fn rename(exec: &mut Exec, stmt: &pb::RenameStmt) -> Result<()> {
         | Kind::ObjectMatview
         | Kind::ObjectForeignTable => {
             let Some(rel) = exec.renamed_relation(stmt)? else { return Ok(()) };
+            // ALTER INDEX ... RENAME takes any relation.
+            if stmt.rename_type() != Kind::ObjectIndex {
+                check_relation_kind(&*exec.rel(rel)?, stmt.rename_type())?;
+            }
             exec.rename_relation(rel, new)
         }
         Kind::ObjectColumn | Kind::ObjectAttribute => {
@@ -81,6 +86,7 @@ pub(super) fn set_schema(exec: &mut Exec, stmt: &pb::AlterObjectSchemaStmt) -> R
                 return Err(exec.undefined_relation(&name, var.location));
             };
             exec.check_moves_alone(rel)?;
+            check_relation_kind(&*exec.rel(rel)?, stmt.object_type())?;
             exec.move_relation_to(rel, namespace)
         }
         kind => {
@@ -93,7 +99,7 @@ pub(super) fn set_schema(exec: &mut Exec, stmt: &pb::AlterObjectSchemaStmt) -> R
 
 pub(super) fn set_owner(exec: &mut Exec, stmt: &pb::AlterOwnerStmt) -> Result<()> {
     use pb::ObjectType as Kind;
-    let outside = [Kind::ObjectDatabase, Kind::ObjectTablespace, Kind::ObjectLargeobject, Kind::ObjectSubscription];
+    let outside = [Kind::ObjectDatabase, Kind::ObjectTablespace];
     if outside.contains(&stmt.object_type()) {
         return Ok(());
     }
@@ -352,6 +358,18 @@ impl Exec {
                 set_name(catalog.event_triggers.get_mut(&EventTriggerId(id)).map(|r| &mut r.name), new);
             }
             ObjectClass::Language => set_name(catalog.languages.get_mut(&LangId(id)).map(|r| &mut r.name), new),
+            ObjectClass::Conversion => {
+                let namespace = catalog.conversions.get(&ConversionId(id)).map(|c| c.namespace);
+                if let Some(namespace) = namespace.filter(|n| catalog.conversion_in(*n, &new).is_some()) {
+                    let schema = catalog.namespace_name(namespace);
+                    let message = format!("conversion \"{new}\" already exists in schema \"{schema}\"");
+                    return refuse(SqlState::DUPLICATE_OBJECT, message);
+                }
+                set_name(catalog.conversions.get_mut(&ConversionId(id)).map(|r| &mut r.name), new);
+            }
+            ObjectClass::Publication | ObjectClass::Subscription | ObjectClass::Fdw | ObjectClass::Server => {
+                return self.rename_global(object, new);
+            }
             ObjectClass::TsConfig => set_name(catalog.ts_configs.get_mut(&TsConfigId(id)).map(|r| &mut r.name), new),
             ObjectClass::TsDict => set_name(catalog.ts_dicts.get_mut(&TsDictId(id)).map(|r| &mut r.name), new),
             ObjectClass::TsParser => set_name(catalog.ts_parsers.get_mut(&TsParserId(id)).map(|r| &mut r.name), new),
@@ -371,6 +389,34 @@ impl Exec {
         let detail = format!("Sequence \"{}\" is linked to table \"{table}\".", row.name);
         let message = "cannot move an owned sequence into another schema";
         Err(Box::new(Diagnostic::refused(SqlState::FEATURE_NOT_SUPPORTED, message).with_detail(detail)))
+    }
+
+    /// An object whose name is unique in the whole database.
+    fn rename_global(&mut self, object: ObjectAddress, new: Name) -> Result<()> {
+        let id = object.id;
+        let catalog = &mut self.catalog;
+        match object.class {
+            ObjectClass::Publication => {
+                let taken = catalog.publication_by_name(&new).is_some();
+                refuse_taken(taken, "publication", &new)?;
+                set_name(catalog.publications.get_mut(&PublicationId(id)).map(|r| &mut r.name), new);
+            }
+            ObjectClass::Subscription => {
+                let taken = catalog.subscription_by_name(&new).is_some();
+                refuse_taken(taken, "subscription", &new)?;
+                set_name(catalog.subscriptions.get_mut(&SubscriptionId(id)).map(|r| &mut r.name), new);
+            }
+            ObjectClass::Fdw => {
+                refuse_taken(catalog.fdw_by_name(&new).is_some(), "foreign-data wrapper", &new)?;
+                set_name(catalog.fdws.get_mut(&FdwId(id)).map(|r| &mut r.name), new);
+            }
+            ObjectClass::Server => {
+                refuse_taken(catalog.server_by_name(&new).is_some(), "server", &new)?;
+                set_name(catalog.servers.get_mut(&ServerId(id)).map(|r| &mut r.name), new);
+            }
+            _ => return unsupported("RENAME of this kind of object is not understood yet"),
+        }
+        Ok(())
     }
 
     fn move_relation_to(&mut self, id: RelId, namespace: NamespaceId) -> Result<()> {
@@ -451,6 +497,26 @@ impl Exec {
                 .statistics
                 .get_mut(&StatisticsId(id))
                 .map(|s| std::mem::replace(&mut s.namespace, namespace)),
+            ObjectClass::Conversion => {
+                let row = self.catalog.conversions.get_mut(&ConversionId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
+            ObjectClass::TsConfig => {
+                let row = self.catalog.ts_configs.get_mut(&TsConfigId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
+            ObjectClass::TsDict => {
+                let row = self.catalog.ts_dicts.get_mut(&TsDictId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
+            ObjectClass::TsParser => {
+                let row = self.catalog.ts_parsers.get_mut(&TsParserId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
+            ObjectClass::TsTemplate => {
+                let row = self.catalog.ts_templates.get_mut(&TsTemplateId(id));
+                row.map(|r| std::mem::replace(&mut r.namespace, namespace))
+            }
             ObjectClass::Extension => return self.move_extension_to(ExtensionId(id), namespace),
             _ => return unsupported("SET SCHEMA of this kind of object is not understood yet"),
         };
@@ -551,6 +617,11 @@ impl Exec {
                 | ObjectClass::OpClass
                 | ObjectClass::OpFamily
                 | ObjectClass::Collation
+                | ObjectClass::Conversion
+                | ObjectClass::TsConfig
+                | ObjectClass::TsDict
+                | ObjectClass::TsParser
+                | ObjectClass::TsTemplate
                 | ObjectClass::Statistics => self.move_object_to(member, namespace)?,
                 _ => {}
             }
@@ -579,6 +650,20 @@ impl Exec {
             ObjectClass::Statistics => catalog.statistics.get_mut(&StatisticsId(id)).map(|r| (&mut r.owner, &mut r.at)),
             ObjectClass::TsConfig => catalog.ts_configs.get_mut(&TsConfigId(id)).map(|r| (&mut r.owner, &mut r.at)),
             ObjectClass::TsDict => catalog.ts_dicts.get_mut(&TsDictId(id)).map(|r| (&mut r.owner, &mut r.at)),
+            ObjectClass::Publication => {
+                catalog.publications.get_mut(&PublicationId(id)).map(|r| (&mut r.owner, &mut r.at))
+            }
+            ObjectClass::Subscription => {
+                catalog.subscriptions.get_mut(&SubscriptionId(id)).map(|r| (&mut r.owner, &mut r.at))
+            }
+            ObjectClass::Fdw => catalog.fdws.get_mut(&FdwId(id)).map(|r| (&mut r.owner, &mut r.at)),
+            ObjectClass::Server => catalog.servers.get_mut(&ServerId(id)).map(|r| (&mut r.owner, &mut r.at)),
+            ObjectClass::Conversion => {
+                catalog.conversions.get_mut(&ConversionId(id)).map(|r| (&mut r.owner, &mut r.at))
+            }
+            ObjectClass::LargeObject => {
+                catalog.large_objects.get_mut(&LargeObjectId(id)).map(|r| (&mut r.owner, &mut r.at))
+            }
             _ => return unsupported("OWNER TO of this kind of object is not understood yet"),
         };
         if let Some((slot, evidence)) = slot {
@@ -597,7 +682,7 @@ impl Exec {
     /// Temporary objects end with their connection.
     pub fn drop_temporary_objects(&mut self) {
         let Some(namespace) = self.session.path.temporary.take() else { return };
-        let dropped = self.drop_objects(&[namespace.address()], true);
+        let dropped = self.drop_quietly(&[namespace.address()]);
         debug_assert!(dropped.is_ok());
     }
 }
@@ -606,4 +691,11 @@ fn set_name(slot: Option<&mut Name>, new: Name) {
     if let Some(slot) = slot {
         *slot = new;
     }
+}
+
+fn refuse_taken(taken: bool, noun: &str, name: &Name) -> Result<()> {
+    if taken {
+        return refuse(SqlState::DUPLICATE_OBJECT, format!("{noun} \"{name}\" already exists"));
+    }
+    Ok(())
 }

@@ -115,13 +115,32 @@ struct Reached {
 struct Deletion {
     reached: BTreeMap<ObjectAddress, Reached>,
     seen: BTreeSet<ObjectAddress>,
-    /// In the order in which they were found.
+    /// What depends on something before that.
     order: Vec<ObjectAddress>,
 }
 
+impl Deletion {
+    /// What does not go without CASCADE, with what it depends on; what was found first comes first.
+    fn blocked(&self) -> impl Iterator<Item = (ObjectAddress, ObjectAddress)> {
+        let goes_anyway = |object: &&ObjectAddress| {
+            let reached = self.reached.get(object).copied().unwrap_or_default();
+            let whole = self.reached.get(&object.whole()).copied().unwrap_or_default();
+            reached.original || reached.silent || whole.original || whole.silent
+        };
+        let all = self.order.iter().rev().filter(move |object| !goes_anyway(object));
+        all.filter_map(|object| Some((*object, self.reached.get(object)?.blocker?)))
+    }
+}
+
 impl Exec {
-    /// Removes objects with what depends on them, or refuses.
-    pub fn drop_objects(&mut self, objects: &[ObjectAddress], cascade: bool) -> Result<()> {
+    /// Removes objects with all that depends on them, without a word (PERFORM_DELETION_QUIETLY).
+    pub fn drop_quietly(&mut self, objects: &[ObjectAddress]) -> Result<()> {
+        let deletion = self.deletion_of(objects)?;
+        deletion.order.iter().for_each(|object| self.remove(*object));
+        Ok(())
+    }
+
+    fn deletion_of(&self, objects: &[ObjectAddress]) -> Result<Deletion> {
         let mut deletion = Deletion::default();
         for object in objects {
             let owner = self.owner_of_internal(*object, objects)?;
@@ -129,12 +148,18 @@ impl Exec {
             deletion.reached.entry(target).or_default().original = true;
             self.collect(target, &mut deletion);
         }
-        if !cascade {
+        Ok(deletion)
+    }
+
+    /// Removes objects with what depends on them, or refuses.
+    pub fn drop_objects(&mut self, objects: &[ObjectAddress], cascade: bool) -> Result<()> {
+        let deletion = self.deletion_of(objects)?;
+        if cascade {
+            self.tell_cascade(&deletion);
+        } else {
             self.refuse_blocked(&deletion, objects)?;
         }
-        for object in deletion.order.iter().rev() {
-            self.remove(*object);
-        }
+        deletion.order.iter().for_each(|object| self.remove(*object));
         Ok(())
     }
 
@@ -165,8 +190,9 @@ impl Exec {
         if !deletion.seen.insert(object) {
             return;
         }
-        deletion.order.push(object);
-        let dependents: Vec<_> = self.catalog.depends.on(object).collect();
+        let mut dependents: Vec<_> = self.catalog.depends.on(object).collect();
+        // The youngest first (object_address_comparator).
+        dependents.sort_by_key(|(_, dependent, _)| std::cmp::Reverse(dependent.id));
         for (_, dependent, kind) in dependents {
             if dependent.whole() == object.whole() && dependent.class == ObjectClass::Relation && object.sub == 0 {
                 continue;
@@ -190,20 +216,22 @@ impl Exec {
                 }
             }
         }
+        deletion.order.push(object);
+    }
+
+    /// Says what goes with the objects that were named.
+    fn tell_cascade(&mut self, deletion: &Deletion) {
+        let lines: Vec<String> =
+            deletion.blocked().map(|(object, _)| format!("drop cascades to {}", self.describe(object))).collect();
+        match lines.as_slice() {
+            [] => {}
+            [only] => self.notice(only.clone()),
+            _ => self.notice(format!("drop cascades to {} other objects", lines.len())),
+        }
     }
 
     fn refuse_blocked(&self, deletion: &Deletion, objects: &[ObjectAddress]) -> Result<()> {
-        let goes_anyway = |object: &ObjectAddress| {
-            let reached = deletion.reached.get(object).copied().unwrap_or_default();
-            let whole = deletion.reached.get(&object.whole()).copied().unwrap_or_default();
-            reached.original || reached.silent || whole.original || whole.silent
-        };
-        let blocked: Vec<_> = deletion
-            .order
-            .iter()
-            .filter(|object| !goes_anyway(object))
-            .filter_map(|object| Some((*object, deletion.reached.get(object)?.blocker?)))
-            .collect();
+        let blocked: Vec<_> = deletion.blocked().collect();
         if blocked.is_empty() {
             return Ok(());
         }
@@ -271,7 +299,18 @@ impl Exec {
             ObjectClass::TsParser => drop_row(catalog.ts_parsers.remove(&TsParserId(id))),
             ObjectClass::TsTemplate => drop_row(catalog.ts_templates.remove(&TsTemplateId(id))),
             ObjectClass::Role => drop_row(catalog.roles.remove(&RoleId(id))),
-            ObjectClass::Fdw | ObjectClass::Server | ObjectClass::Publication => {}
+            ObjectClass::Publication => drop_row(catalog.publications.remove(&PublicationId(id))),
+            ObjectClass::PublicationRel => drop_row(catalog.publication_rels.remove(&PublicationRelId(id))),
+            ObjectClass::PublicationNamespace => {
+                drop_row(catalog.publication_namespaces.remove(&PublicationNamespaceId(id)));
+            }
+            ObjectClass::Subscription => drop_row(catalog.subscriptions.remove(&SubscriptionId(id))),
+            ObjectClass::Fdw => drop_row(catalog.fdws.remove(&FdwId(id))),
+            ObjectClass::Server => drop_row(catalog.servers.remove(&ServerId(id))),
+            ObjectClass::UserMapping => drop_row(catalog.user_mappings.remove(&UserMappingId(id))),
+            ObjectClass::Conversion => drop_row(catalog.conversions.remove(&ConversionId(id))),
+            ObjectClass::Transform => drop_row(catalog.transforms.remove(&TransformId(id))),
+            ObjectClass::LargeObject => drop_row(catalog.large_objects.remove(&LargeObjectId(id))),
         }
     }
 
@@ -289,6 +328,8 @@ impl Exec {
         comments.iter().for_each(|key| drop_row(self.catalog.descriptions.remove(key)));
         let acls: Vec<_> = self.catalog.acls.range(first..=last).map(|(k, _)| *k).filter(parts).collect();
         acls.iter().for_each(|key| drop_row(self.catalog.acls.remove(key)));
+        let labels: Vec<_> = self.catalog.labels.keys().filter(|(of, _)| parts(of)).cloned().collect();
+        labels.iter().for_each(|key| drop_row(self.catalog.labels.remove(key)));
     }
 
     fn remove_constraint(&mut self, id: ConstraintId) {

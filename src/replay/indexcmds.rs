@@ -19,6 +19,7 @@ use crate::replay::Exec;
 use crate::replay::indexcheck;
 use crate::replay::names::{list_items, need, qualified_name};
 use crate::replay::tablecmds::{IndexConstraint, NewRelation, attribute_of, rel_options};
+use crate::version::Capability;
 
 /// Whether an index of a partitioned table is made on its partitions too; not after ONLY.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,6 +97,7 @@ impl Exec {
         origin: IndexOrigin,
         reach: Reach,
     ) -> Result<RelId> {
+        self.check_indexable(rel, stmt)?;
         let id = self.define_one_index(rel, stmt, &origin)?;
         let row = self.rel(rel)?;
         if row.is_partitioned() && reach == Reach::Partitions {
@@ -106,8 +108,42 @@ impl Exec {
         Ok(id)
     }
 
-    /// An equal index that the partition has is attached, otherwise one is made.
+    /// Refuses an index on what has none, and a unique one where a partition is a foreign table.
+    fn check_indexable(&self, rel: RelId, stmt: &pb::IndexStmt) -> Result<()> {
+        let row = self.rel(rel)?;
+        if !matches!(row.kind, RelKind::Table | RelKind::Partitioned(_) | RelKind::MatView(_)) {
+            let named = self.catalog.version.has(Capability::ActionsInRefusals);
+            return match row.kind {
+                _ if named => self.refuse_kind(&format!("cannot create index on relation \"{}\"", row.name), &row.kind),
+                RelKind::Foreign(_) => {
+                    let message = format!("cannot create index on foreign table \"{}\"", row.name);
+                    refuse(SqlState::WRONG_OBJECT_TYPE, message)
+                }
+                _ => {
+                    let message = format!("\"{}\" is not a table or materialized view", row.name);
+                    refuse(SqlState::WRONG_OBJECT_TYPE, message)
+                }
+            };
+        }
+        if (stmt.unique || stmt.primary) && self.has_foreign_partition(&row) {
+            let message = format!("cannot create unique index on partitioned table \"{}\"", row.name);
+            let detail = format!("Table \"{}\" contains partitions that are foreign tables.", row.name);
+            return Err(Box::new(Diagnostic::refused(SqlState::WRONG_OBJECT_TYPE, message).with_detail(detail)));
+        }
+        Ok(())
+    }
+
+    fn has_foreign_partition(&self, row: &Relation) -> bool {
+        let children = row.children.iter().filter_map(|id| self.catalog.relation(*id));
+        row.is_partitioned()
+            && children.into_iter().any(|c| matches!(c.kind, RelKind::Foreign(_)) || self.has_foreign_partition(c))
+    }
+
+    /// An equal index that the partition has is attached, otherwise one is made. Foreign tables have none.
     fn index_partition(&mut self, parent_index: RelId, parent: RelId, child: RelId) -> Result<()> {
+        if matches!(self.rel(child)?.kind, RelKind::Foreign(_)) {
+            return Ok(());
+        }
         let existing = self.rel(child)?.indexes.clone().into_iter().find(|own| {
             self.catalog.relation(*own).and_then(|r| r.index()).is_some_and(|i| i.parent.is_none())
                 && self.same_index_definition(parent_index, *own)

@@ -175,6 +175,12 @@ impl Exec {
         name.schema.as_ref().is_none_or(|s| self.catalog.namespace_by_name(s).is_some())
     }
 
+    /// Refuses what a kind of relation does not have.
+    pub fn refuse_kind<T>(&self, message: &str, kind: &crate::catalog::class::RelKind) -> Result<T> {
+        let refused = Diagnostic::refused(SqlState::WRONG_OBJECT_TYPE, message);
+        Err(Box::new(refused.with_detail(format!("This operation is not supported for {}.", kind.plural()))))
+    }
+
     /// Whether an object came with the server.
     pub fn is_pinned(&self, object: ObjectAddress) -> bool {
         object.id < FIRST_NORMAL_OBJECT_ID && object != NamespaceId(2200).address()

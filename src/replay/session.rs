@@ -242,6 +242,8 @@ pub(super) fn select(exec: &mut Exec, stmt: &pb::SelectStmt) -> Result<()> {
                 set_config(exec, setting, value, is_on(local))?;
             }
             ("set_config", _) => return crate::diag::unsupported("set_config with a computed value"),
+            ("lo_create" | "lo_from_bytea", [Some(number), ..]) => exec.create_large_object(number)?,
+            ("lo_unlink", [Some(number)]) => exec.unlink_large_object(number)?,
             _ => exec.check_callee(call, &name)?,
         }
     }

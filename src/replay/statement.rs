@@ -78,15 +78,15 @@ statements! {
     CreateExtensionStmt "CREATE EXTENSION" Handled;
     AlterExtensionStmt "ALTER EXTENSION" Handled;
     AlterExtensionContentsStmt "ALTER EXTENSION" Handled;
-    CreateFdwStmt "CREATE FOREIGN DATA WRAPPER" Unsupported("foreign data wrappers are not understood yet");
-    AlterFdwStmt "ALTER FOREIGN DATA WRAPPER" Unsupported("foreign data wrappers are not understood yet");
-    CreateForeignServerStmt "CREATE SERVER" Unsupported("foreign servers are not understood yet");
-    AlterForeignServerStmt "ALTER SERVER" Unsupported("foreign servers are not understood yet");
-    CreateForeignTableStmt "CREATE FOREIGN TABLE" Unsupported("foreign tables are not understood yet");
-    CreateUserMappingStmt "CREATE USER MAPPING" Unsupported("user mappings are not understood yet");
-    AlterUserMappingStmt "ALTER USER MAPPING" Unsupported("user mappings are not understood yet");
-    DropUserMappingStmt "DROP USER MAPPING" Unsupported("user mappings are not understood yet");
-    ImportForeignSchemaStmt "IMPORT FOREIGN SCHEMA" Unsupported("what the other server holds is not known");
+    CreateFdwStmt "CREATE FOREIGN DATA WRAPPER" Handled;
+    AlterFdwStmt "ALTER FOREIGN DATA WRAPPER" Handled;
+    CreateForeignServerStmt "CREATE SERVER" Handled;
+    AlterForeignServerStmt "ALTER SERVER" Handled;
+    CreateForeignTableStmt "CREATE FOREIGN TABLE" Handled;
+    CreateUserMappingStmt "CREATE USER MAPPING" Handled;
+    AlterUserMappingStmt "ALTER USER MAPPING" Handled;
+    DropUserMappingStmt "DROP USER MAPPING" Handled;
+    ImportForeignSchemaStmt "IMPORT FOREIGN SCHEMA" Handled;
     CreatePolicyStmt "CREATE POLICY" Handled;
     AlterPolicyStmt "ALTER POLICY" Handled;
     CreateAmStmt "CREATE ACCESS METHOD" Handled;
@@ -108,7 +108,7 @@ statements! {
     DropStmt "DROP" Handled;
     TruncateStmt "TRUNCATE" Rows;
     CommentStmt "COMMENT" Handled;
-    SecLabelStmt "SECURITY LABEL" Unsupported("what a label provider makes of it is not known");
+    SecLabelStmt "SECURITY LABEL" Handled;
     DeclareCursorStmt "DECLARE" NoEffect("it reads rows");
     ClosePortalStmt "CLOSE" NoEffect("it reads rows");
     FetchStmt "FETCH" NoEffect("it reads rows");
@@ -152,9 +152,9 @@ statements! {
     LockStmt "LOCK" NoEffect("it is for the transaction alone");
     ConstraintsSetStmt "SET CONSTRAINTS" NoEffect("it is for the transaction alone");
     ReindexStmt "REINDEX" NoEffect("it changes how rows are stored");
-    CreateConversionStmt "CREATE CONVERSION" Unsupported("conversions are not understood yet");
+    CreateConversionStmt "CREATE CONVERSION" Handled;
     CreateCastStmt "CREATE CAST" Handled;
-    CreateTransformStmt "CREATE TRANSFORM" Unsupported("transforms are not understood yet");
+    CreateTransformStmt "CREATE TRANSFORM" Handled;
     PrepareStmt "PREPARE" NoEffect("it is for the session alone");
     ExecuteStmt "EXECUTE" Unsupported("prepared statements are not run");
     DeallocateStmt "DEALLOCATE" NoEffect("it is for the session alone");
@@ -162,11 +162,11 @@ statements! {
     ReassignOwnedStmt "REASSIGN OWNED" Handled;
     AlterTsdictionaryStmt "ALTER TEXT SEARCH DICTIONARY" Handled;
     AlterTsconfigurationStmt "ALTER TEXT SEARCH CONFIGURATION" Handled;
-    CreatePublicationStmt "CREATE PUBLICATION" Unsupported("publications are not understood yet");
-    AlterPublicationStmt "ALTER PUBLICATION" Unsupported("publications are not understood yet");
-    CreateSubscriptionStmt "CREATE SUBSCRIPTION" Unsupported("subscriptions are not understood yet");
-    AlterSubscriptionStmt "ALTER SUBSCRIPTION" Unsupported("subscriptions are not understood yet");
-    DropSubscriptionStmt "DROP SUBSCRIPTION" Unsupported("subscriptions are not understood yet");
+    CreatePublicationStmt "CREATE PUBLICATION" Handled;
+    AlterPublicationStmt "ALTER PUBLICATION" Handled;
+    CreateSubscriptionStmt "CREATE SUBSCRIPTION" Handled;
+    AlterSubscriptionStmt "ALTER SUBSCRIPTION" Handled;
+    DropSubscriptionStmt "DROP SUBSCRIPTION" Handled;
     { Alias RangeVar TableFunc IntoClause Var Param Aggref GroupingFunc WindowFunc WindowFuncRunCondition
         MergeSupportFunc SubscriptingRef FuncExpr NamedArgExpr OpExpr DistinctExpr NullIfExpr ScalarArrayOpExpr
         BoolExpr SubLink SubPlan AlternativeSubPlan FieldSelect FieldStore RelabelType CoerceViaIo ArrayCoerceExpr

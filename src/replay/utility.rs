@@ -44,8 +44,6 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         Node::CreateOpFamilyStmt(stmt) => opclasscmds::create_operator_family(exec, stmt),
         Node::AlterOpFamilyStmt(stmt) => opclasscmds::alter_operator_family(exec, stmt),
         Node::CreateAmStmt(stmt) => define::create_access_method(exec, stmt),
-        // As part of an extension it cannot be told apart; what would use it is not understood yet.
-        Node::CreateFdwStmt(_) if exec.creating_extension.is_some() => Ok(()),
         Node::AlterTsdictionaryStmt(stmt) => define::alter_dictionary(exec, stmt),
         Node::AlterTsconfigurationStmt(stmt) => define::alter_configuration(exec, stmt),
         Node::AlterOperatorStmt(stmt) => define::alter_operator(exec, stmt),
@@ -122,6 +120,31 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         Node::AlterRoleStmt(_) | Node::GrantRoleStmt(_) => Ok(()),
         Node::DropOwnedStmt(stmt) => aclchk::drop_owned(exec, stmt),
         Node::ReassignOwnedStmt(stmt) => aclchk::reassign_owned(exec, stmt),
+
+        other => execute_rare(exec, other),
+    }
+}
+
+/// Foreign data and replication.
+fn execute_rare(exec: &mut Exec, node: &Node) -> Result<()> {
+    match node {
+        Node::CreatePublicationStmt(stmt) => publicationcmds::create_publication(exec, stmt),
+        Node::AlterPublicationStmt(stmt) => publicationcmds::alter_publication(exec, stmt),
+        Node::CreateSubscriptionStmt(stmt) => publicationcmds::create_subscription(exec, stmt),
+        Node::AlterSubscriptionStmt(stmt) => publicationcmds::alter_subscription(exec, stmt),
+        Node::DropSubscriptionStmt(stmt) => publicationcmds::drop_subscription(exec, stmt),
+        Node::CreateConversionStmt(stmt) => conversioncmds::create_conversion(exec, stmt),
+        Node::CreateTransformStmt(stmt) => functioncmds::create_transform(exec, stmt),
+        Node::SecLabelStmt(stmt) => seclabel::security_label(exec, stmt),
+        Node::CreateFdwStmt(stmt) => foreigncmds::create_wrapper(exec, stmt),
+        Node::AlterFdwStmt(stmt) => foreigncmds::alter_wrapper(exec, stmt),
+        Node::CreateForeignServerStmt(stmt) => foreigncmds::create_server(exec, stmt),
+        Node::AlterForeignServerStmt(stmt) => foreigncmds::alter_server(exec, stmt),
+        Node::CreateUserMappingStmt(stmt) => foreigncmds::create_user_mapping(exec, stmt),
+        Node::AlterUserMappingStmt(stmt) => foreigncmds::alter_user_mapping(exec, stmt),
+        Node::DropUserMappingStmt(stmt) => foreigncmds::drop_user_mapping(exec, stmt),
+        Node::CreateForeignTableStmt(stmt) => foreigncmds::create_foreign_table(exec, stmt),
+        Node::ImportForeignSchemaStmt(stmt) => foreigncmds::import_foreign_schema(exec, stmt),
 
         // The others, each with a reason in the table; also the parts of statements.
         other => unsupported(format!("{} is not carried out: {}", statement::tag(other), statement::reason(other))),

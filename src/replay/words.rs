@@ -2,6 +2,7 @@
 //! (getObjectDescription).
 
 use crate::catalog::constraint::ConstraintOwner;
+use crate::catalog::foreign::MappedUser;
 use crate::catalog::namespace::QualifiedName;
 use crate::deparse::{Deparser, Scope};
 use crate::nodes::{Expr, TypeRef};
@@ -66,6 +67,31 @@ impl Exec {
                 Some(cast) => format!("cast from {} to {}", self.type_words(cast.source), self.type_words(cast.target)),
                 None => "cast".to_owned(),
             },
+            ObjectClass::PublicationRel => match catalog.publication_rels.get(&PublicationRelId(object.id)) {
+                Some(row) => {
+                    let publication = Deparser::new(catalog).identity(row.publication.address());
+                    format!("publication of {} in publication {publication}", self.relation_words(row.rel))
+                }
+                None => "publication relation".to_owned(),
+            },
+            ObjectClass::PublicationNamespace => {
+                match catalog.publication_namespaces.get(&PublicationNamespaceId(object.id)) {
+                    Some(row) => {
+                        let publication = Deparser::new(catalog).identity(row.publication.address());
+                        let schema = catalog.namespace_name(row.namespace);
+                        format!("publication of schema {schema} in publication {publication}")
+                    }
+                    None => "publication schema".to_owned(),
+                }
+            }
+            ObjectClass::UserMapping => self.user_mapping_words(UserMappingId(object.id)),
+            ObjectClass::Transform => match catalog.transforms.get(&TransformId(object.id)) {
+                Some(row) => {
+                    let language = Deparser::new(catalog).identity(row.language.address());
+                    format!("transform for {} language {language}", self.type_words(row.ty))
+                }
+                None => "transform".to_owned(),
+            },
             class => format!("{} {}", noun(class), Deparser::new(catalog).identity(object)),
         }
     }
@@ -84,6 +110,17 @@ impl Exec {
         };
         let left = row.left.map_or_else(|| "NONE".to_owned(), |ty| self.type_words(ty));
         format!("{schema}{}({left},{})", row.name, self.type_words(row.right))
+    }
+
+    fn user_mapping_words(&self, id: UserMappingId) -> String {
+        let Some(row) = self.catalog.user_mappings.get(&id) else { return "user mapping".to_owned() };
+        let server = Deparser::new(&self.catalog).identity(row.server.address());
+        let user = match row.user {
+            MappedUser::Public => "public".to_owned(),
+            MappedUser::Role(role) => Deparser::new(&self.catalog).identity(role.address()),
+            MappedUser::Session => "CURRENT_USER".to_owned(),
+        };
+        format!("user mapping for {user} on server {server}")
     }
 
     fn relation_words(&self, id: RelId) -> String {
@@ -134,5 +171,12 @@ fn noun(class: ObjectClass) -> &'static str {
         ObjectClass::EventTrigger => "event trigger",
         ObjectClass::Statistics => "statistics object",
         ObjectClass::Publication => "publication",
+        ObjectClass::PublicationRel => "publication relation",
+        ObjectClass::PublicationNamespace => "publication schema",
+        ObjectClass::Subscription => "subscription",
+        ObjectClass::UserMapping => "user mapping",
+        ObjectClass::Conversion => "conversion",
+        ObjectClass::Transform => "transform",
+        ObjectClass::LargeObject => "large object",
     }
 }

@@ -24,7 +24,14 @@ fn letter(class: AclClass) -> Option<u8> {
         AclClass::Function | AclClass::Procedure | AclClass::Routine => Some(b'f'),
         AclClass::Type | AclClass::Domain => Some(b'T'),
         AclClass::Schema => Some(b'n'),
-        AclClass::Column | AclClass::Language => None,
+        AclClass::LargeObject => Some(b'L'),
+        AclClass::Column
+        | AclClass::Language
+        | AclClass::Fdw
+        | AclClass::Server
+        | AclClass::Database
+        | AclClass::Tablespace
+        | AclClass::Parameter => None,
     }
 }
 
@@ -35,13 +42,14 @@ pub(in crate::replay) fn alter_default_privileges(
 ) -> Result<()> {
     let Some(action) = stmt.action.as_ref() else { return unsupported("ALTER DEFAULT PRIVILEGES without an action") };
     let (roles, schemas) = scope(exec, &stmt.options)?;
-    if action.objtype() == pb::ObjectType::ObjectLargeobject {
-        return unsupported("default privileges of large objects are not understood yet");
-    }
-    let Some(class) = privileges::class_of(action.objtype())? else { return Ok(()) };
+    let class = privileges::class_of(action.objtype())?;
     let Some(object_type) = letter(class) else { return unsupported("default privileges of another kind") };
     if class == AclClass::Schema && !schemas.is_empty() {
         let message = "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS";
+        return refuse(SqlState::INVALID_GRANT_OPERATION, message);
+    }
+    if class == AclClass::LargeObject && !schemas.is_empty() {
+        let message = "cannot use IN SCHEMA clause when using GRANT/REVOKE ON LARGE OBJECTS";
         return refuse(SqlState::INVALID_GRANT_OPERATION, message);
     }
     let granted = privileges::read(&action.privileges, class, &exec.catalog.version)?;

@@ -15,7 +15,11 @@ use crate::replay::aclchk::privileges::{self, Granted};
 use crate::replay::aclchk::target;
 
 pub(in crate::replay) fn grant(exec: &mut Exec, stmt: &pb::GrantStmt) -> Result<()> {
-    let Some(class) = privileges::class_of(stmt.objtype())? else { return Ok(()) };
+    let class = privileges::class_of(stmt.objtype())?;
+    if matches!(class, AclClass::Database | AclClass::Tablespace | AclClass::Parameter) {
+        // Databases, tablespaces and parameters belong to the whole server.
+        return privileges::read(&stmt.privileges, class, &exec.catalog.version).map(drop);
+    }
     let objects = match stmt.targtype() {
         pb::GrantTargetType::AclTargetAllInSchema => target::all_in_schema(exec, stmt, class)?,
         pb::GrantTargetType::AclTargetObject => target::named(exec, stmt, class)?,
@@ -174,6 +178,9 @@ impl Exec {
             ObjectClass::Proc => catalog.proc(ProcId(id))?.owner,
             ObjectClass::Namespace => catalog.namespace(NamespaceId(id))?.owner,
             ObjectClass::Language => catalog.languages.get(&LangId(id))?.owner,
+            ObjectClass::Fdw => catalog.fdws.get(&FdwId(id))?.owner,
+            ObjectClass::Server => catalog.servers.get(&ServerId(id))?.owner,
+            ObjectClass::LargeObject => catalog.large_objects.get(&LargeObjectId(id))?.owner,
             _ => None,
         }
     }

@@ -20,6 +20,12 @@ fn noun(class: AclClass) -> &'static str {
         AclClass::Type => "type",
         AclClass::Domain => "domain",
         AclClass::Language => "language",
+        AclClass::LargeObject => "large object",
+        AclClass::Fdw => "foreign-data wrapper",
+        AclClass::Server => "foreign server",
+        AclClass::Database => "database",
+        AclClass::Tablespace => "tablespace",
+        AclClass::Parameter => "parameter",
     }
 }
 
@@ -118,10 +124,10 @@ pub(super) fn invalid<T>(bits: u32, class: AclClass) -> Result<T> {
     refuse(SqlState::INVALID_GRANT_OPERATION, message)
 }
 
-/// The class of a statement's objects; `None` for what lives outside the database.
-pub(super) fn class_of(kind: pb::ObjectType) -> Result<Option<AclClass>> {
+/// The class of a statement's objects.
+pub(super) fn class_of(kind: pb::ObjectType) -> Result<AclClass> {
     use pb::ObjectType as Kind;
-    Ok(Some(match kind {
+    Ok(match kind {
         Kind::ObjectTable | Kind::ObjectView | Kind::ObjectMatview | Kind::ObjectColumn => AclClass::Relation,
         Kind::ObjectSequence => AclClass::Sequence,
         Kind::ObjectFunction => AclClass::Function,
@@ -131,7 +137,12 @@ pub(super) fn class_of(kind: pb::ObjectType) -> Result<Option<AclClass>> {
         Kind::ObjectType => AclClass::Type,
         Kind::ObjectDomain => AclClass::Domain,
         Kind::ObjectLanguage => AclClass::Language,
-        Kind::ObjectDatabase | Kind::ObjectTablespace | Kind::ObjectParameterAcl => return Ok(None),
+        Kind::ObjectLargeobject => AclClass::LargeObject,
+        Kind::ObjectFdw => AclClass::Fdw,
+        Kind::ObjectForeignServer => AclClass::Server,
+        Kind::ObjectDatabase => AclClass::Database,
+        Kind::ObjectTablespace => AclClass::Tablespace,
+        Kind::ObjectParameterAcl => AclClass::Parameter,
         other => return unsupported(format!("privileges on {} are not understood yet", other.as_str_name())),
-    }))
+    })
 }

@@ -8,6 +8,7 @@ use pg_query::protobuf::node::Node;
 
 use crate::catalog::acl::Role;
 use crate::catalog::evidence::Evidence;
+use crate::catalog::foreign::MappedUser;
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
@@ -78,7 +79,8 @@ pub(in crate::replay) fn reassign_owned(exec: &mut Exec, stmt: &pb::ReassignOwne
             };
         }
         hand_over!(relations, types, procs, operators, opclasses, opfamilies, collations, languages, namespaces);
-        hand_over!(extensions, event_triggers, statistics, ts_configs, ts_dicts);
+        hand_over!(extensions, event_triggers, statistics, ts_configs, ts_dicts, publications, fdws, servers);
+        hand_over!(conversions, large_objects, subscriptions);
         if let Some(new) = new {
             objects.into_iter().for_each(|object| exec.owner_changes(object, new));
         }
@@ -135,7 +137,10 @@ fn owned_objects(exec: &Exec, role: RoleId) -> Vec<ObjectAddress> {
         };
     }
     collect!(relations, types, procs, operators, opclasses, opfamilies, collations, languages, namespaces);
-    collect!(extensions, event_triggers, statistics, ts_configs, ts_dicts);
+    collect!(extensions, event_triggers, statistics, ts_configs, ts_dicts, publications, fdws, servers);
+    collect!(conversions, large_objects);
+    let mapped = catalog.user_mappings.values().filter(|m| m.user == MappedUser::Role(role));
+    objects.extend(mapped.map(|m| m.id.address()));
     use crate::catalog::depend::DependencyKind as Kind;
     let is_part = |object: &ObjectAddress| {
         catalog.depends.of(*object).any(|e| e.0 == *object && matches!(e.2, Kind::Internal | Kind::Extension))
@@ -151,6 +156,7 @@ impl Exec {
             acl.items.iter().any(|i| i.grantee == Some(role) || i.grantor == Some(role))
         };
         !owned_objects(self, role).is_empty()
+            || self.catalog.subscriptions.values().any(|s| s.owner == Some(role))
             || self.catalog.acls.values().any(|acl| granted(acl))
             || self.catalog.default_acls.iter().any(|row| row.role == Some(role) || granted(&row.acl))
             || self.catalog.policies.values().any(|p| p.roles.contains(&role))

@@ -46,6 +46,7 @@ fn one(exec: &mut Exec, kind: pb::ObjectType, class: AclClass, node: &pb::Node) 
                 .map(LangId::address)
                 .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, format!("language \"{name}\" does not exist")), Ok)
         }
+        (AclClass::Fdw | AclClass::Server | AclClass::LargeObject, _) => exec.object_address(kind, node),
         (AclClass::Type | AclClass::Domain, Some(Node::List(list))) => {
             let id = exec.type_by_name(&list.items)?;
             check_type(exec, class, id)

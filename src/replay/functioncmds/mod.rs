@@ -13,9 +13,11 @@ mod language;
 mod option;
 mod parameter;
 mod replace;
+mod transform;
 
 pub(super) use alter::alter_function;
 pub(super) use cast::create_cast;
 pub(super) use create::{create_function, record_proc_dependencies};
 pub(super) use language::create_language;
 pub(super) use parameter::{Parameters, RoutineSort, check_polymorphic_result, interpret_parameters};
+pub(super) use transform::create_transform;

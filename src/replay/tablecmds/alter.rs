@@ -11,8 +11,10 @@ use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::replay::foreigncmds::check_foreign_elements;
 use crate::replay::indexcmds::Reach;
 use crate::replay::names::{list_items, need, range_var_name};
+use crate::version::Capability;
 
 /// What is done first (AlterTablePass).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -41,6 +43,7 @@ pub(in crate::replay) fn alter_table(exec: &mut Exec, stmt: &pb::AlterTableStmt)
         }
         return Err(exec.undefined_relation(&name, var.location));
     };
+    check_relation_kind(&*exec.rel(rel)?, stmt.objtype())?;
     let mut cmds: Vec<&pb::AlterTableCmd> = Vec::new();
     for node in &stmt.cmds {
         match node.node.as_ref() {
@@ -56,6 +59,23 @@ pub(in crate::replay) fn alter_table(exec: &mut Exec, stmt: &pb::AlterTableStmt)
         exec.alter_table_cmd(rel, cmd, var.inh)?;
     }
     Ok(())
+}
+
+/// ALTER VIEW is for views, and so on; ALTER TABLE is for all (RangeVarCallbackForAlterRelation).
+pub(in crate::replay) fn check_relation_kind(rel: &Relation, kind: pb::ObjectType) -> Result<()> {
+    use pb::ObjectType as Kind;
+    let (fits, noun) = match kind {
+        Kind::ObjectForeignTable => (matches!(rel.kind, RelKind::Foreign(_)), "a foreign table"),
+        Kind::ObjectSequence => (matches!(rel.kind, RelKind::Sequence(_)), "a sequence"),
+        Kind::ObjectView => (matches!(rel.kind, RelKind::View(_)), "a view"),
+        Kind::ObjectMatview => (matches!(rel.kind, RelKind::MatView(_)), "a materialized view"),
+        Kind::ObjectIndex => (matches!(rel.kind, RelKind::Index(_)), "an index"),
+        _ => return Ok(()),
+    };
+    if fits {
+        return Ok(());
+    }
+    refuse(SqlState::WRONG_OBJECT_TYPE, format!("\"{}\" is not {noun}", rel.name))
 }
 
 fn pass_of(cmd: &pb::AlterTableCmd) -> Pass {
@@ -147,8 +167,8 @@ impl Exec {
             }
             Cmd::AtDropOids => Ok(()),
             Cmd::AtDropOf => self.drop_of(rel),
+            Cmd::AtGenericOptions => self.change_foreign_options(rel, cmd),
             Cmd::AtAddOf
-            | Cmd::AtGenericOptions
             | Cmd::AtReplaceRelOptions
             | Cmd::AtAddColumnToView
             | Cmd::AtCookedColumnDefault
@@ -192,6 +212,9 @@ impl Exec {
         let Some(Node::Constraint(constraint)) = cmd.def.as_ref().and_then(|d| d.node.as_ref()) else {
             return unsupported("a constraint that is not understood");
         };
+        if matches!(self.rel(rel)?.kind, RelKind::Foreign(_)) {
+            check_foreign_elements(std::slice::from_ref(constraint))?;
+        }
         match constraint.contype() {
             Kind::ConstrCheck => self.add_check(rel, constraint),
             Kind::ConstrPrimary | Kind::ConstrUnique | Kind::ConstrExclusion => {
@@ -393,6 +416,29 @@ impl Exec {
         self.drop_toast_options(rel, &mut options)?;
         let row = self.rel_mut(rel)?;
         row.options = options;
+        row.at.set("options", at);
+        Ok(())
+    }
+
+    /// Refuses an action that foreign tables alone have.
+    pub(super) fn check_foreign(&self, row: &Relation, action: &str) -> Result<()> {
+        if matches!(row.kind, RelKind::Foreign(_)) {
+            return Ok(());
+        }
+        if self.catalog.version.has(Capability::ActionsInRefusals) {
+            let message = format!("ALTER action {action} cannot be performed on relation \"{}\"", row.name);
+            return self.refuse_kind(&message, &row.kind);
+        }
+        refuse(SqlState::WRONG_OBJECT_TYPE, format!("\"{}\" is not a foreign table", row.name))
+    }
+
+    fn change_foreign_options(&mut self, rel: RelId, cmd: &pb::AlterTableCmd) -> Result<()> {
+        let nodes = list_items(cmd.def.as_ref().and_then(|d| d.node.as_ref()));
+        let at = self.locator.whole;
+        self.check_foreign(&*self.rel(rel)?, "OPTIONS")?;
+        let row = self.rel_mut(rel)?;
+        let RelKind::Foreign(foreign) = &mut row.kind else { return Ok(()) };
+        crate::replay::foreigncmds::change_options(&mut foreign.options, nodes)?;
         row.at.set("options", at);
         Ok(())
     }

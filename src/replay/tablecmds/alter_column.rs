@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::replay::foreigncmds::change_options;
 use crate::replay::indexcmds::Reach;
 use crate::replay::names::list_items;
 use crate::replay::tablecmds::column::{ColumnSource, parse_compression, parse_storage, storage_of};
@@ -216,7 +217,8 @@ impl Exec {
             Cmd::AtDropIdentity => self.drop_identity(rel, attnum, cmd.missing_ok)?,
             _ => self.set_column_property(rel, attnum, cmd)?,
         }
-        let inherits = !matches!(cmd.subtype(), Cmd::AtAddIdentity | Cmd::AtSetIdentity | Cmd::AtDropIdentity);
+        let own = [Cmd::AtAddIdentity, Cmd::AtSetIdentity, Cmd::AtDropIdentity, Cmd::AtAlterColumnGenericOptions];
+        let inherits = !own.contains(&cmd.subtype());
         if recurse && inherits {
             let name = Name::new(&cmd.name);
             for child in self.rel(rel)?.children.clone() {
@@ -249,6 +251,9 @@ impl Exec {
             return self.set_index_statistics(rel, attnum, statistics_target(def));
         }
         let words = row.attribute(attnum).map(|a| self.type_words(a.ty.ty)).unwrap_or_default();
+        if cmd.subtype() == Cmd::AtAlterColumnGenericOptions {
+            self.check_foreign(&row, "ALTER COLUMN ... OPTIONS")?;
+        }
         let Some(attr) = self.rel_mut(rel)?.attribute_mut(attnum) else { return Ok(()) };
         match cmd.subtype() {
             Cmd::AtSetStatistics => {
@@ -278,6 +283,10 @@ impl Exec {
             Cmd::AtSetOptions | Cmd::AtResetOptions => {
                 let reset = cmd.subtype() == Cmd::AtResetOptions;
                 merge_options(&mut attr.options, list_items(def), reset)?;
+                attr.at.set("options", at);
+            }
+            Cmd::AtAlterColumnGenericOptions => {
+                change_options(&mut attr.fdw_options, list_items(def))?;
                 attr.at.set("options", at);
             }
             other => return unsupported(format!("ALTER COLUMN {} is not understood yet", other.as_str_name())),
@@ -310,6 +319,6 @@ fn word_of(node: &Node) -> Option<&str> {
 }
 
 /// Names that every table has already (catalog/heap.c, SysAtt).
-fn is_system_column(name: &str) -> bool {
+pub(in crate::replay) fn is_system_column(name: &str) -> bool {
     matches!(name, "ctid" | "xmin" | "cmin" | "xmax" | "cmax" | "tableoid")
 }

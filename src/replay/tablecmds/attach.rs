@@ -7,7 +7,7 @@ use pg_query::protobuf as pb;
 use crate::catalog::class::*;
 use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::depend::DependencyKind;
-use crate::diag::{Result, SqlState, refuse};
+use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::need;
@@ -143,8 +143,31 @@ impl Exec {
     }
 
     /// Every index of the parent gets its counterpart: an equal one that is free, or a new one.
+    /// A foreign table has no indexes, so its parent may have none that is unique.
+    fn check_foreign_partition(&self, child: RelId, parent: RelId, indexes: &[RelId]) -> Result<()> {
+        let unique = |id: &RelId| self.catalog.relation(*id).and_then(|r| r.index()).is_some_and(|i| i.unique);
+        if !indexes.iter().any(unique) {
+            return Ok(());
+        }
+        let (child, parent) = (self.rel(child)?, self.rel(parent)?);
+        let is_new = child.at.defined() == self.locator.whole;
+        let (message, detail) = if is_new {
+            let message = format!("cannot create foreign partition of partitioned table \"{}\"", parent.name);
+            (message, format!("Table \"{}\" contains indexes that are unique.", parent.name))
+        } else {
+            let (child, parent) = (&child.name, &parent.name);
+            let message =
+                format!("cannot attach foreign table \"{child}\" as partition of partitioned table \"{parent}\"");
+            (message, format!("Partitioned table \"{parent}\" contains unique indexes."))
+        };
+        Err(Box::new(Diagnostic::refused(SqlState::WRONG_OBJECT_TYPE, message).with_detail(detail)))
+    }
+
     pub(super) fn attach_parent_indexes(&mut self, child: RelId, parent: RelId) -> Result<()> {
         let mut indexes = self.rel(parent)?.indexes.clone();
+        if matches!(self.rel(child)?.kind, RelKind::Foreign(_)) {
+            return self.check_foreign_partition(child, parent, &indexes);
+        }
         indexes.sort();
         for index in indexes {
             let existing = self.rel(child)?.indexes.clone().into_iter().find(|own| {

@@ -10,6 +10,7 @@ use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::replay::foreigncmds::check_foreign_elements;
 use crate::replay::indexcmds::Reach;
 use crate::replay::names::{need, range_var_name};
 use crate::replay::tablecmds::column::ColumnSource;
@@ -29,15 +30,25 @@ pub(super) struct Elements {
 }
 
 pub(in crate::replay) fn create_table(exec: &mut Exec, stmt: &pb::CreateStmt) -> Result<()> {
+    define_table(exec, stmt, RelKind::Table).map(drop)
+}
+
+/// A table, plain or foreign; `None` where one of its name exists and that is allowed.
+pub(in crate::replay) fn define_table(exec: &mut Exec, stmt: &pb::CreateStmt, kind: RelKind) -> Result<Option<RelId>> {
     let var = need(stmt.relation.as_ref(), "relation")?;
-    let Some((namespace, name)) = exec.new_relation_name(var, stmt.if_not_exists)? else { return Ok(()) };
+    let Some((namespace, name)) = exec.new_relation_name(var, stmt.if_not_exists)? else { return Ok(None) };
     let persistence = persistence_of(exec, var, namespace);
     let inherited = exec.inherited_columns(stmt)?;
     let mut elements = exec.sort_elements(stmt, &inherited)?;
     exec.check_partition_elements(stmt, &elements, &inherited)?;
+    let foreign = matches!(kind, RelKind::Foreign(_));
+    if foreign {
+        check_foreign_elements(&elements.keys)?;
+        check_foreign_elements(&elements.foreign_keys)?;
+    }
     let attributes = exec.merge_attributes(&inherited, &mut elements)?;
     let sequences = exec.create_column_sequences(namespace, &name, &elements, persistence)?;
-    let id = exec.define_relation(NewRelation { name, namespace, kind: RelKind::Table, persistence, attributes })?;
+    let id = exec.define_relation(NewRelation { name, namespace, kind, persistence, attributes })?;
     exec.set_table_properties(id, stmt)?;
     exec.attach_to_parents(id, &inherited)?;
     exec.link_sequences(id, &elements, &sequences)?;
@@ -57,7 +68,7 @@ pub(in crate::replay) fn create_table(exec: &mut Exec, stmt: &pb::CreateStmt) ->
     }
     exec.inherit_foreign_keys(id, &inherited)?;
     exec.apply_default_acl(id.address());
-    Ok(())
+    Ok(Some(id))
 }
 
 fn persistence_of(exec: &Exec, var: &pb::RangeVar, namespace: NamespaceId) -> Persistence {

@@ -23,9 +23,10 @@ mod permitted;
 mod relation;
 mod reloption;
 
-pub(super) use alter::alter_table;
+pub(super) use alter::{alter_table, check_relation_kind};
+pub(super) use alter_column::is_system_column;
 pub(super) use column::attribute_of;
 pub(super) use constraint::IndexConstraint;
-pub(super) use create::create_table;
+pub(super) use create::{create_table, define_table};
 pub(super) use options::{def_text, merge_options, rel_options};
 pub(super) use relation::NewRelation;

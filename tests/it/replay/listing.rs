@@ -10,9 +10,11 @@ use dumpdrift::catalog::depend::DependencyKind;
 use dumpdrift::catalog::extension::Members;
 use dumpdrift::catalog::operator::CastMethod;
 use dumpdrift::catalog::proc::{Aggregate, Body, Proc, ProcKind};
+use dumpdrift::catalog::publication::{Publication, PublicationRel, Subscription};
 use dumpdrift::catalog::type_::{Type, TypeKind};
 use dumpdrift::deparse::{Deparser, Scope};
 use dumpdrift::diag::Code;
+use dumpdrift::name::Name;
 use dumpdrift::oid::*;
 use dumpdrift::replay::Outcome;
 
@@ -63,8 +65,22 @@ impl Listing<'_> {
             self.own(self.text_search()),
             self.own(c.relations.values().filter(|r| r.is_table()).map(|r| {
                 let name = self.d.identity(r.id.address());
-                (r.id.address(), format!("{} {name}", r.kind.noun()))
+                let foreign = match &r.kind {
+                    RelKind::Foreign(foreign) => format!("{}", Options(&foreign.options)),
+                    _ => String::new(),
+                };
+                (r.id.address(), format!("{} {name}{foreign}", r.kind.noun()))
             })),
+            self.own(c.publications.values().map(|p| (p.id.address(), self.publication(p)))),
+            self.own(c.publication_rels.values().map(|p| (p.id.address(), self.published(p)))),
+            self.own(
+                c.publication_namespaces
+                    .values()
+                    .map(|p| (p.id.address(), format!("published schema {}", self.d.identity(p.id.address())))),
+            ),
+            self.own(c.subscriptions.values().map(|s| (s.id.address(), subscription(s)))),
+            self.own(self.foreign_data()),
+            self.own(self.others()),
             c.acls.iter().map(|(object, acl)| format!("acl {}: {}", self.d.identity(*object), self.acl(acl))).collect(),
             c.default_acls.iter().map(|row| self.default_acl(row)).collect(),
             c.roles.values().filter(|r| r.created).map(|r| format!("role {}", r.name)).collect(),
@@ -319,6 +335,81 @@ impl Listing<'_> {
         lines
     }
 
+    fn publication(&self, row: &Publication) -> String {
+        let mut text = format!("publication {}", row.name);
+        for (set, word) in [
+            (row.all_tables, " of all tables"),
+            (row.insert, " insert"),
+            (row.update, " update"),
+            (row.delete, " delete"),
+            (row.truncate, " truncate"),
+            (row.via_partition_root, " via root"),
+            (row.generated_columns, " generated"),
+        ] {
+            if set {
+                text.push_str(word);
+            }
+        }
+        text
+    }
+
+    fn published(&self, row: &PublicationRel) -> String {
+        let mut text = format!("published table {}", self.d.identity(row.id.address()));
+        if let Some(columns) = &row.columns {
+            let _ = write!(text, " columns {columns:?}");
+        }
+        if let Some(filter) = &row.filter {
+            let _ = write!(text, " where {}", self.d.expr(filter, Scope::Relation(row.rel)));
+        }
+        text
+    }
+
+    fn foreign_data(&self) -> Vec<(ObjectAddress, String)> {
+        let c = self.catalog;
+        let proc = |id: Option<ProcId>| id.map_or("-".to_owned(), |id| self.d.routine_identity(id));
+        let mut lines = Vec::new();
+        for row in c.fdws.values() {
+            let functions = format!("handler {} validator {}", proc(row.handler), proc(row.validator));
+            lines.push((row.id.address(), format!("wrapper {} {functions}{}", row.name, Options(&row.options))));
+        }
+        for row in c.servers.values() {
+            let (kind, version) = (row.kind.as_deref().unwrap_or("-"), row.version.as_deref().unwrap_or("-"));
+            let text = format!("server {} type {kind} version {version}{}", row.name, Options(&row.options));
+            lines.push((row.id.address(), text));
+        }
+        for row in c.user_mappings.values() {
+            let name = self.d.identity(row.id.address());
+            lines.push((row.id.address(), format!("mapping {name}{}", Options(&row.options))));
+        }
+        lines
+    }
+
+    /// Conversions, transforms and large objects.
+    fn others(&self) -> Vec<(ObjectAddress, String)> {
+        let c = self.catalog;
+        let proc = |id: Option<ProcId>| id.map_or("-".to_owned(), |id| self.d.routine_identity(id));
+        let mut lines = Vec::new();
+        for row in c.conversions.values() {
+            let name = self.d.identity(row.id.address());
+            let default = if row.is_default { " default" } else { "" };
+            let by = self.d.routine_identity(row.proc);
+            let text = format!("conversion {name} {} to {} by {by}{default}", row.source, row.target);
+            lines.push((row.id.address(), text));
+        }
+        for row in c.transforms.values() {
+            let name = self.d.identity(row.id.address());
+            let text = format!("transform {name} from {} to {}", proc(row.from_sql), proc(row.to_sql));
+            lines.push((row.id.address(), text));
+        }
+        for row in c.large_objects.values() {
+            lines.push((row.id.address(), format!("large object {}", row.id.0)));
+        }
+        for ((object, provider), label) in &c.labels {
+            lines.push((*object, format!("label {} by {provider}: {}", self.d.identity(*object), label.text)));
+        }
+        lines
+    }
+
     fn acl(&self, acl: &Acl) -> String {
         let items = acl.items.iter().map(|item| {
             let grantor = item.grantor.map(|g| format!("/{}", self.role(Some(g)))).unwrap_or_default();
@@ -339,6 +430,22 @@ impl Listing<'_> {
         let role = row.role.map_or("session".to_owned(), |r| self.role(Some(r)));
         let schema = row.namespace.map(|n| format!(" in {}", self.catalog.namespace_name(n))).unwrap_or_default();
         format!("default acl of {role}{schema} {}: {}", char::from(row.object_type), self.acl(&row.acl))
+    }
+}
+
+fn subscription(row: &Subscription) -> String {
+    let publications: Vec<&str> = row.publications.iter().map(|p| p.as_str()).collect();
+    let slot = row.slot.as_deref().unwrap_or("none");
+    let to = publications.join("+");
+    format!("subscription {} to {to} by {:?} slot {slot}{}", row.name, row.connection, Options(&row.options))
+}
+
+/// ` name=value` of each option.
+struct Options<'a>(&'a [(Name, String)]);
+
+impl std::fmt::Display for Options<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
     }
 }
 
