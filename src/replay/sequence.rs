@@ -259,6 +259,10 @@ impl Exec {
             if def.defname != "owned_by" {
                 continue;
             }
+            if self.rel(id)?.sequence().is_some_and(|sequence| sequence.identity) {
+                let message = "cannot change ownership of identity sequence";
+                return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
+            }
             let items = list_items(def.arg.as_ref().and_then(|a| a.node.as_ref()));
             let owner = match items {
                 [only] if string_of(only) == Some("none") => None,

@@ -186,6 +186,7 @@ fn refusal(said: &Said, ours: Option<&Diagnostic>) -> Option<Problem> {
     });
     let (signature, detail) = match (said.sqlstate.as_str(), sqlstate, ours) {
         ("00000", None, _) => return None,
+        (_, None, _) if is_about_rows(said) || has_quoted_body(said) => return None,
         (a, Some(b), _) if a == b => return None,
         // What is not understood is said, and that is all that can be asked.
         (a, Some("unsupported"), Some(ours)) if a != "00000" => {
@@ -201,6 +202,17 @@ fn refusal(said: &Said, ours: Option<&Diagnostic>) -> Option<Problem> {
         (_, Some(_), None) => return None,
     };
     Some(Problem { signature, detail: format!("{}: {detail}", said.sql) })
+}
+
+/// Whether the server refused it for what it computed, which is nothing that a schema says.
+fn is_about_rows(said: &Said) -> bool {
+    let computed = said.sqlstate.starts_with("22") && !matches!(said.sqlstate.as_str(), "22023" | "22P02");
+    computed || said.sqlstate.starts_with("23") || said.message.contains("has not been populated")
+}
+
+/// The body of a routine in quotes is text here, as in the catalog; the server looks into it as well.
+fn has_quoted_body(said: &Said) -> bool {
+    said.sql.contains("FUNCTION") && said.sql.contains(" AS $")
 }
 
 /// A change is found, and nothing else; the other way round as well.

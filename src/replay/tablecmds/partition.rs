@@ -87,7 +87,7 @@ impl Exec {
         key.expr.iter().for_each(|expr| cook::used_columns(expr, &mut used));
         let message = if used.iter().filter_map(|a| row.attribute(*a)).any(|a| a.generated != Generated::No) {
             "cannot use generated column in partition key"
-        } else if key.expr.as_ref().is_some_and(|expr| matches!(expr.node, ExprNode::Const(_))) {
+        } else if key.expr.is_some() && used.iter().all(|attno| *attno == 0) && !key.expr.iter().any(names_row) {
             "cannot use constant expression as partition key"
         } else {
             return Ok(());
@@ -196,6 +196,13 @@ impl Exec {
         }
         Ok(())
     }
+}
+
+/// Whether a whole row stands in an expression.
+fn names_row(expr: &crate::nodes::Expr) -> bool {
+    let mut found = matches!(&expr.node, ExprNode::Var(var) if var.attno == 0);
+    crate::nodes::walk::for_each_child(expr, &mut |child| found = found || names_row(child));
+    found
 }
 
 /// MINVALUE and MAXVALUE come as column references or as range datums.

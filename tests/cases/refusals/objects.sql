@@ -14,6 +14,12 @@ ALTER TABLE plain SET SCHEMA other;
 
 ALTER TABLE other.plain SET SCHEMA public;
 
+CREATE TABLE counted (id integer GENERATED ALWAYS AS IDENTITY);
+
+ALTER SEQUENCE counted_id_seq OWNED BY plain.id;
+
+ALTER SEQUENCE counted_id_seq OWNED BY NONE;
+
 -- Statistics
 
 CREATE STATISTICS few ON (name) FROM plain;

@@ -36,6 +36,8 @@ CREATE TABLE wrong_key (a integer, b integer GENERATED ALWAYS AS (a * 2) STORED)
 
 CREATE TABLE wrong_key (a integer) PARTITION BY RANGE ((1));
 
+CREATE TABLE wrong_key (a integer UNIQUE) PARTITION BY HASH ((1 + 2));
+
 CREATE TABLE parted_a PARTITION OF parted FOR VALUES IN ('a', 'b');
 
 CREATE TABLE parted_b PARTITION OF parted FOR VALUES IN ('b');
