@@ -114,6 +114,8 @@ pub enum Capability {
     JsonQueryFunctions,
     /// The field of EXTRACT is quoted where an identifier would be.
     QuotedExtractField,
+    /// TRUE and FALSE are constants of their own; before, the grammar made casts of texts of them.
+    BooleanConstants,
     /// XMLSERIALIZE is printed with INDENT or NO INDENT.
     XmlSerializeIndent,
     /// MERGE.
@@ -140,6 +142,7 @@ impl Capability {
             | Capability::PublicationFilters
             | Capability::ActionsInRefusals
             | Capability::Merge
+            | Capability::BooleanConstants
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags

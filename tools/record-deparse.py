@@ -31,6 +31,9 @@ import subprocess
 
 CASES = pathlib.Path(__file__).resolve().parent.parent / "tests" / "cases" / "deparse"
 
+# What was generated is recorded whole for one version; the others hold what differs from another one.
+BASES = {15: 17, 13: 15, 18: 17}
+
 ADDED = "from pg_constraint where conname = 'zz'"
 PRINTED = {
     "check": f"select pg_get_expr(conbin, conrelid), pg_get_expr(conbin, conrelid, true) {ADDED}",
@@ -125,7 +128,11 @@ def record(path, version, psql):
     cases = [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
     command = shlex.split(psql) + ["-X", "-q", "-At"]
     done = subprocess.run(command, input=script(cases, version), capture_output=True, text=True, check=True)
+    base = BASES.get(version) if path.stem == "generated" else None
+    same = recorded(path.with_suffix(f".{base}.out")) if base else {}
     out = [f"# PostgreSQL {version}, written by tools/record-deparse.py\n"]
+    if base:
+        out.append(f"# What is not here is as in {base}.\n")
     answers, current = {}, None
     for line in done.stdout.splitlines():
         if line.startswith("@"):
@@ -133,12 +140,28 @@ def record(path, version, psql):
         elif line:
             current.append(line)
     for number, case in enumerate(cases):
-        out.append("{}: {}\n".format(*statement(case)))
+        title = "{}: {}\n".format(*statement(case))
+        entry = []
         for line in answers.get(number) or ["! ?"]:
-            out.extend([f"    {line}\n"] if line.startswith("!") else printed(line))
+            entry.extend([f"    {line}\n"] if line.startswith("!") else printed(line))
+        if not base or same.get(title) != entry:
+            same[title] = entry
+            out.extend([title, *entry])
     path.with_suffix(f".{version}.out").write_text("".join(out))
     refused = [c for n, c in enumerate(cases) if any(a.startswith("!") for a in answers.get(n) or ["!"])]
     print(f"{path.name} {version}: {len(cases)} cases, {len(refused)} refused")
+
+
+def recorded(path):
+    """What a file and those it builds on say of each case."""
+    base = BASES.get(int(path.suffixes[-2][1:]))
+    entries = recorded(path.with_suffix("").with_suffix(f".{base}.out")) if base else {}
+    for line in path.read_text().splitlines(keepends=True):
+        if line.startswith("    "):
+            current.append(line)
+        elif not line.startswith("#"):
+            current = entries[line] = []
+    return entries
 
 
 def printed(line):
@@ -153,8 +176,8 @@ def main():
     parser.add_argument("--server", action="append", required=True, metavar="VERSION=PSQL")
     parser.add_argument("names", nargs="*", help="files to record, all if none is named", metavar="NAME")
     options = parser.parse_args()
-    for server in options.server:
-        version, _, psql = server.partition("=")
+    given = [server.partition("=") for server in options.server]
+    for version, _, psql in sorted(given, key=lambda server: abs(int(server[0]) - 17)):
         for path in sorted(CASES.glob("*.case")):
             if not options.names or path.stem in options.names:
                 record(path, int(version), psql)

@@ -37,6 +37,11 @@ fn figure(cx: &Cx<'_>, node: &pb::Node, expr: Option<&Expr>) -> Option<(String, 
         },
         N::FuncCall(call) => strong(function_name(cx, call)?),
         N::AExpr(expr) if expr.kind() == pb::AExprKind::AexprNullif => strong("nullif"),
+        N::AConst(pb::AConst { val: Some(pb::a_const::Val::Boolval(_)), .. })
+            if !cx.catalog.version.has(Capability::BooleanConstants) =>
+        {
+            Some(("bool".to_owned(), Strength::Weak))
+        }
         N::TypeCast(cast) => {
             let inner = cast.arg.as_deref().and_then(|arg| figure(cx, arg, expr));
             let ty = || cast.type_name.as_ref().and_then(|ty| strings(&ty.names).last());

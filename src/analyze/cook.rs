@@ -17,7 +17,7 @@ use crate::analyze::state::{ExprKind, Params, ParseState};
 use crate::analyze::volatility::contains_mutable;
 use crate::catalog::class::Generated;
 use crate::datum::Datum;
-use crate::diag::{Diagnostic, Result, SqlState};
+use crate::diag::{Code, Diagnostic, Result, SqlState};
 use crate::name::Name;
 use crate::nodes::collation::{expr_collation, set_expr_collation};
 use crate::nodes::*;
@@ -162,12 +162,16 @@ pub fn index_expression(cx: &Cx<'_>, raw: &pb::Node, rel: RelId) -> Result<KeyEx
 /// WHERE of an index (CheckPredicate). The server keeps it as a list of conditions and prints them
 /// joined by AND, which is the tree as it is here.
 pub fn index_predicate(cx: &Cx<'_>, raw: &pb::Node, rel: RelId) -> Result<Expr> {
-    let expr = condition(cx, raw, rel, ExprKind::IndexPredicate, "WHERE")?;
-    if contains_mutable(cx, &expr) {
+    condition(cx, raw, rel, ExprKind::IndexPredicate, "WHERE")
+}
+
+/// What an index predicate must not do; asked once the keys are analysed, too.
+pub fn check_index_predicate(cx: &Cx<'_>, expr: &Expr) -> Result<()> {
+    if contains_mutable(cx, expr) {
         let message = "functions in index predicate must be marked IMMUTABLE";
         return refuse_at(SqlState::INVALID_OBJECT_DEFINITION, expr.at, message);
     }
-    Ok(expr)
+    Ok(())
 }
 
 /// Whether a condition is the constant true.
@@ -215,13 +219,14 @@ pub fn statistics_expression(cx: &Cx<'_>, raw: &pb::Node, rel: RelId) -> Result<
     Ok(expr)
 }
 
-/// A bound of a partition as a constant of the key's type (transformPartitionBoundValue).
+/// A bound of a partition as a constant of the key's type (transformPartitionBoundValue). What is more
+/// than a cast of a literal goes to `fold`.
 pub fn partition_bound_value(
     cx: &Cx<'_>,
     raw: &pb::Node,
     column: &str,
-    target: TypeRef,
-    collation: Collation,
+    (target, collation): (TypeRef, Collation),
+    fold: &dyn Fn(&Expr, TypeRef) -> Result<Option<Datum>>,
 ) -> Result<Expr> {
     let ps = ParseState::new(cx);
     let expr = transform_expr(&ps, raw, ExprKind::PartitionBound)?;
@@ -233,7 +238,10 @@ pub fn partition_bound_value(
     };
     if !matches!(expr.node, ExprNode::Const(_)) {
         assign_expr_collations(cx, &mut expr)?;
-        let value = evaluate::constant(cx, &expr)?;
+        let value = match evaluate::constant(cx, &expr) {
+            Err(error) if error.code == Code::Unsupported => fold(&expr, target)?,
+            known => known?,
+        };
         expr = Expr::new(ExprNode::Const(Const { ty: target, collation, value }), at);
     }
     set_expr_collation(&mut expr, collation);

@@ -57,7 +57,17 @@ fn older_spelling(cx: &Cx<'_>, call: &pb::FuncCall) -> Option<pb::FuncCall> {
         older.funcname.pop();
         older.funcname.push(name);
     }
+    if matches!(strings(&call.funcname).last(), Some("normalize" | "is_normalized")) {
+        older.args.iter_mut().skip(1).for_each(lower_form);
+    }
     Some(older)
+}
+
+/// Forms of Unicode, NFC and so on, were written small.
+fn lower_form(node: &mut pb::Node) {
+    if let Some(N::AConst(pb::AConst { val: Some(pb::a_const::Val::Sval(form)), .. })) = &mut node.node {
+        form.sval.make_ascii_lowercase();
+    }
 }
 
 /// A call with analysed arguments.

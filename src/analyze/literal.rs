@@ -31,6 +31,9 @@ pub fn input(cx: &Cx<'_>, ty: TypeRef, text: &str) -> Result<Datum> {
         TypeKind::Composite(rel) => composite(cx, *rel, text),
         TypeKind::Range(range) => range_value(cx, range, text),
         TypeKind::Multirange { range } => multirange(cx, *range, text),
+        TypeKind::Pseudo if ty.ty == RECORD => {
+            refuse(SqlState::FEATURE_NOT_SUPPORTED, "input of anonymous composite types is not implemented")
+        }
         TypeKind::Base | TypeKind::Pseudo | TypeKind::Shell => match written_as_array(row) {
             Some(element) => {
                 let delimiter = cx.catalog.type_(element).map_or(b',', |e| e.delimiter);

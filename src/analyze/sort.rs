@@ -18,6 +18,7 @@ use crate::nodes::*;
 use crate::oid::wellknown::{INT8, TEXT, UNKNOWN};
 use crate::oid::{AttrNumber, OperId};
 use crate::text::Span;
+use crate::version::Capability;
 
 /// By which rules an item is looked up: as an output column by name or number first, or as an
 /// expression alone.
@@ -91,7 +92,10 @@ pub fn find_target_entry(
             check_entry(ps, &tlist[index], kind)?;
             return Ok(index);
         }
-        if let Some(N::AConst(constant)) = &node.node {
+        if let Some(N::AConst(constant)) = &node.node
+            && (!matches!(constant.val, Some(pb::a_const::Val::Boolval(_)))
+                || ps.cx.catalog.version.has(Capability::BooleanConstants))
+        {
             let index = by_position(ps, constant, tlist, kind)?;
             check_entry(ps, &tlist[index], kind)?;
             return Ok(index);

@@ -13,7 +13,7 @@ use crate::catalog::depend::DependencyKind;
 use crate::catalog::naming::{index_column_names, index_name_addition};
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
-use crate::nodes::{Collation, ExprNode, TypeRef};
+use crate::nodes::{Collation, Expr, ExprNode, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::indexcheck;
@@ -172,6 +172,7 @@ impl Exec {
         };
         let am = self.access_method(am_name)?;
         self.check_index_method(am, stmt)?;
+        // The predicate comes before the keys, as transformIndexStmt and DefineIndex have it.
         let predicate = match stmt.where_clause.as_deref() {
             Some(raw) => Some(match cook::index_predicate(&self.cx(), raw, rel) {
                 Ok(expr) => expr,
@@ -179,12 +180,15 @@ impl Exec {
             }),
             None => None,
         };
-        // A condition that is always true is none (make_ands_implicit).
-        let predicate = predicate.filter(|expr| !cook::is_true(expr)).map(Arc::new);
         let mut sources = Vec::new();
         for elem in indexcheck::elements(stmt) {
             sources.push(self.index_key(rel, elem, am, stmt, !stmt.exclude_op_names.is_empty())?);
         }
+        if let Some(predicate) = &predicate {
+            cook::check_index_predicate(&self.cx(), predicate)?;
+        }
+        // A condition that is always true is none (make_ands_implicit).
+        let predicate = predicate.filter(|expr| !cook::is_true(expr)).map(Arc::new);
         let include = self.include_columns(&row, stmt)?;
         let keys: Vec<IndexKey> = sources.iter().map(|s| s.key.clone()).collect();
         if stmt.primary {
@@ -338,8 +342,11 @@ impl Exec {
             }
         };
         let collation = self.key_collation(elem, ty.ty, own_collation)?;
-        let unresolved = matches!(expr.as_ref().map(|e| &e.node), Some(ExprNode::Unresolved { .. }));
-        let opclass = if unresolved { None } else { self.resolve_opclass(&elem.opclass, ty.ty, am)? };
+        let is_unresolved = expr.as_ref().is_some_and(|e: &Arc<Expr>| matches!(e.node, ExprNode::Unresolved { .. }));
+        let opclass = match elem.opclass.as_slice() {
+            [] if is_unresolved => None,
+            names => self.resolve_opclass(names, ty.ty, am)?,
+        };
         self.check_key_order(am, elem)?;
         let descending = elem.ordering() == pb::SortByDir::SortbyDesc;
         let ordered = am == wellknown::BTREE || !exclusion && elem.ordering() != pb::SortByDir::SortbyDefault;

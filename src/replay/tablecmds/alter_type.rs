@@ -253,7 +253,11 @@ impl Exec {
             key.collation = key_collation;
         }
         if let Some(text) = texts.predicate {
-            let predicate = self.reread(&text, |exec, raw| cook::index_predicate(&exec.cx(), raw, rel))?;
+            let predicate = self.reread(&text, |exec, raw| {
+                let predicate = cook::index_predicate(&exec.cx(), raw, rel)?;
+                cook::check_index_predicate(&exec.cx(), &predicate)?;
+                Ok(predicate)
+            })?;
             index.predicate = Some(Arc::new(predicate));
         }
         if let Some(row) = self.rel_mut(id)?.index_mut() {
