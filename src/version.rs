@@ -98,6 +98,8 @@ pub enum Capability {
     NotEnforced,
     /// split_part counts from the end too.
     SplitPartFromEnd,
+    /// Messages about units of time name the type.
+    UnitMessages,
     /// Look-ups that give NULL do so for anything that the type's input refuses.
     SoftInputErrors,
     /// The privilege MAINTAIN on relations.
@@ -142,6 +144,7 @@ impl Capability {
             | Capability::PublicationFilters
             | Capability::ActionsInRefusals
             | Capability::Merge
+            | Capability::UnitMessages
             | Capability::BooleanConstants
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
