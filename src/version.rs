@@ -86,6 +86,8 @@ pub enum Capability {
     UnloggedSequences,
     /// Columns of a query over one relation are printed without its name.
     BareColumnsInViews,
+    /// Array types whose names are taken get a number.
+    NumberedArrayTypes,
     /// Locales of ICU collations are kept as language tags.
     IcuLanguageTags,
     /// Tables of a publication may have columns and a row filter, and schemas may be published.
@@ -149,6 +151,7 @@ impl Capability {
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags
+            | Capability::NumberedArrayTypes
             | Capability::JsonConstructors
             | Capability::QuotedExtractField
             | Capability::SoftInputErrors
