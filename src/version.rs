@@ -82,6 +82,14 @@ pub enum Capability {
     VirtualGenerated,
     /// Partitioned tables can have exclusion constraints.
     PartitionedExclusion,
+    /// Triggers of partitions that come with their parent's are not taken for internal ones.
+    ClonedTriggersShown,
+    /// CHECK constraints are shown by their expressions in information_schema, not by their definitions.
+    CheckClauseIsExpression,
+    /// Generated columns are not among those that a publication is said to publish.
+    GeneratedNotPublished,
+    /// The expression of a generated column is a part of the column, as a default is not.
+    GeneratedExpressionOwned,
     /// Sequences may be unlogged, and are so with the unlogged table that owns them.
     UnloggedSequences,
     /// Columns of a query over one relation are printed without its name.
@@ -146,6 +154,8 @@ impl Capability {
             | Capability::PublicationFilters
             | Capability::ActionsInRefusals
             | Capability::Merge
+            | Capability::GeneratedExpressionOwned
+            | Capability::ClonedTriggersShown
             | Capability::UnitMessages
             | Capability::BooleanConstants
             | Capability::UnloggedSequences => 15,
@@ -155,9 +165,11 @@ impl Capability {
             | Capability::JsonConstructors
             | Capability::QuotedExtractField
             | Capability::SoftInputErrors
+            | Capability::GeneratedNotPublished
             | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
             | Capability::PartitionedExclusion
+            | Capability::CheckClauseIsExpression
             | Capability::NamedDomainNotNull
             | Capability::ChangeableOperatorPartners
             | Capability::NullStatisticsTarget
