@@ -110,6 +110,8 @@ impl Exec {
         for node in nodes {
             let Some(Node::RoleSpec(spec)) = node.node.as_ref() else { continue };
             match self.role_spec(spec) {
+                // A role that is named twice is printed once.
+                Some(role) if roles.contains(&role) => {}
                 Some(role) => roles.push(role),
                 None => return Vec::new(),
             }

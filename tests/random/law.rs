@@ -258,6 +258,11 @@ fn in_the_dumps(law: &str, target: &Target, before: &Path, after: &Path) -> Vec<
     if changed.is_empty() {
         return drifts.iter().map(|drift| of_drift(&format!("{law}: same dump"), drift)).collect();
     }
+    // A dump without any grant is taken for one that does not record them.
+    let no_grants = |dump: &str| !dump.lines().any(|line| line.starts_with("GRANT ") || line.starts_with("REVOKE "));
+    if changed.iter().all(|entry| entry.kind.ends_with("ACL")) && (no_grants(&before) || no_grants(&after)) {
+        return Vec::new();
+    }
     if drifts.is_empty() && !changed.iter().all(|entry| entry.order_only) {
         let kinds: BTreeSet<&str> = changed.iter().map(|entry| entry.kind.as_str()).collect();
         let names: Vec<String> =

@@ -89,7 +89,7 @@ impl<'a> Lockstep<'a> {
             ) => e_or == a_or && self.oper(*e_oper, *a_oper) && self.exprs(&e[..], &a[..]),
             (N::BoolExpr { op: e_op, args: e }, N::BoolExpr { op: a_op, args: a }) => e_op == a_op && self.exprs(e, a),
             (N::SubLink(e), N::SubLink(a)) => {
-                e.kind == a.kind && self.query(&e.query, &a.query) && self.opt(e.test.as_ref(), a.test.as_ref())
+                e.kind == a.kind && self.sublink_query(&e.query, &a.query) && self.opt(e.test.as_ref(), a.test.as_ref())
             }
             (N::NextValue { sequence: e, .. }, N::NextValue { sequence: a, .. }) => self.pairing.relation(*e, *a),
             _ => self.coercion(expected, actual) || self.construct(expected, actual),

@@ -11,6 +11,15 @@ use crate::oid::RelId;
 
 impl<'a> Lockstep<'a> {
     pub(super) fn query(&self, expected: &Query, actual: &Query) -> bool {
+        self.query_with(expected, actual, self.outputs)
+    }
+
+    /// The query of an expression, whose outputs nobody calls by name.
+    pub(super) fn sublink_query(&self, expected: &Query, actual: &Query) -> bool {
+        self.query_with(expected, actual, Outputs::Unnamed)
+    }
+
+    fn query_with(&self, expected: &Query, actual: &Query, outputs: Outputs) -> bool {
         // A lockstep of its own, for trees brought to canonical form live no longer than this call.
         let inner = Lockstep {
             pairing: self.pairing,
@@ -23,7 +32,7 @@ impl<'a> Lockstep<'a> {
             outputs: if expected.set_operation.is_some() { Outputs::Unnamed } else { Outputs::Named },
         };
         inner.queries.borrow_mut().push((expected, actual));
-        let equal = inner.query_parts(expected, actual, self.outputs);
+        let equal = inner.query_parts(expected, actual, outputs);
         self.note_retyped(inner.retyped.get());
         if let Some(why) = inner.unknown.into_inner() {
             self.undecided(&why);

@@ -65,19 +65,6 @@ CREATE TABLE public.part (
 ALTER TABLE public.part OWNER TO postgres;
 
 --
--- Name: part_names; Type: VIEW; Schema: public; Owner: postgres
---
-
-CREATE VIEW public.part_names AS
- SELECT part.code,
-    string_agg('it''s'::text, ','::text ORDER BY 'it''s'::text) AS names
-   FROM public.part
-  GROUP BY part.code;
-
-
-ALTER TABLE public.part_names OWNER TO postgres;
-
---
 -- Name: seat; Type: TABLE; Schema: public; Owner: postgres
 --
 
@@ -89,6 +76,33 @@ CREATE TABLE public.seat (
 
 
 ALTER TABLE public.seat OWNER TO postgres;
+
+--
+-- Name: named; Type: VIEW; Schema: public; Owner: postgres
+--
+
+CREATE VIEW public.named AS
+ SELECT part.name
+   FROM public.part
+  WHERE (part.name > ( SELECT 'a'::text
+           FROM public.seat
+         LIMIT 1));
+
+
+ALTER TABLE public.named OWNER TO postgres;
+
+--
+-- Name: part_names; Type: VIEW; Schema: public; Owner: postgres
+--
+
+CREATE VIEW public.part_names AS
+ SELECT part.code,
+    string_agg('it''s'::text, ','::text ORDER BY 'it''s'::text) AS names
+   FROM public.part
+  GROUP BY part.code;
+
+
+ALTER TABLE public.part_names OWNER TO postgres;
 
 --
 -- Name: seat_too; Type: TABLE; Schema: public; Owner: postgres
@@ -148,6 +162,21 @@ CREATE STATISTICS public.seat_too_b_c_stat ON b, c FROM public.seat_too;
 
 
 ALTER STATISTICS public.seat_too_b_c_stat OWNER TO postgres;
+
+--
+-- Name: part; Type: ROW SECURITY; Schema: public; Owner: postgres
+--
+
+ALTER TABLE public.part ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: part twice; Type: POLICY; Schema: public; Owner: postgres
+--
+
+CREATE POLICY twice ON public.part TO pg_monitor USING ((( SELECT 'x'::text
+   FROM public.seat
+ LIMIT 1) < 'y'::text));
+
 
 --
 -- PostgreSQL database dump complete

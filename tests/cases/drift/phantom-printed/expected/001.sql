@@ -22,3 +22,7 @@ CREATE TABLE long (id integer, note text) WITH (toast.autovacuum_enabled = false
 CREATE TYPE label AS ENUM ('a', '', 'b');
 ALTER TYPE label RENAME VALUE '' TO 'none';
 ALTER TYPE label ADD VALUE '' AFTER 'a';
+-- What a subquery calls its value is nobody's business; a role that is named twice is one.
+CREATE VIEW named AS SELECT name FROM part WHERE name > (SELECT 'a' FROM seat LIMIT 1);
+ALTER TABLE part ENABLE ROW LEVEL SECURITY;
+CREATE POLICY twice ON part TO pg_monitor, pg_monitor USING ((SELECT 'x' FROM seat LIMIT 1) < 'y');
