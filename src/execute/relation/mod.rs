@@ -35,7 +35,6 @@ use std::sync::Arc;
 use crate::catalog::class::Relation;
 use crate::diag::Result;
 use crate::execute::relation::scan::Scan;
-pub use crate::execute::relation::scan::database;
 use crate::execute::{Host, Rows};
 use crate::nodes::{Query, Value};
 use crate::oid::AttrNumber;

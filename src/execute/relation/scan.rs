@@ -137,7 +137,7 @@ impl<'a> Scan<'a> {
 
     /// The name of the database, which nothing in the input says.
     pub fn database(&self) -> Value {
-        database(self.host)
+        self.host.database()
     }
 
     pub fn namespace_name(&self, namespace: NamespaceId) -> Value {
@@ -157,15 +157,6 @@ impl<'a> Scan<'a> {
         all
     }
 }
-
-/// The name of the database that is connected to, which `current_database()` gives too.
-pub fn database(_host: &dyn Host) -> Value {
-    Value::text(ASSUMED_DATABASE)
-}
-
-/// Nothing that an input holds says the name of its database, and hardly anything depends on it but
-/// conditions such as `table_catalog = current_database()`, which hold for every name.
-const ASSUMED_DATABASE: &str = "postgres";
 
 /// The columns by which a catalog or view names a relation; empty where it has none.
 #[derive(Clone, Copy, Default)]

@@ -127,7 +127,6 @@ macro_rules! unknown {
 }
 
 unknown! {
-    "current_database" "the name of the database is not known";
     "pg_backend_pid" "the process of the server is not known";
     "pg_current_xact_id" "the number of the transaction is not known";
     "pg_current_xact_id_if_assigned" "the number of the transaction is not known";
@@ -171,6 +170,7 @@ unknown! {
 }
 
 const KNOWN: &[(&str, Builtin)] = &[
+    ("current_database", Scalar(|host, _, _| Ok(host.database()))),
     ("current_user", Scalar(|h, c, _| user(h.current_user(), c))),
     ("session_user", Scalar(|h, c, _| user(h.session_user(), c))),
     ("current_schema", Scalar(|h, _, _| current_schema(h))),
