@@ -91,6 +91,8 @@ pub enum Capability {
     UnloggedSequences,
     /// Columns of a query over one relation are printed without its name.
     BareColumnsInViews,
+    /// Array types whose names are taken get a number.
+    NumberedArrayTypes,
     /// Locales of ICU collations are kept as language tags.
     IcuLanguageTags,
     /// Tables of a publication may have columns and a row filter, and schemas may be published.
@@ -103,6 +105,8 @@ pub enum Capability {
     NotEnforced,
     /// split_part counts from the end too.
     SplitPartFromEnd,
+    /// Messages about units of time name the type.
+    UnitMessages,
     /// Look-ups that give NULL do so for anything that the type's input refuses.
     SoftInputErrors,
     /// The privilege MAINTAIN on relations.
@@ -147,10 +151,12 @@ impl Capability {
             | Capability::PublicationFilters
             | Capability::ActionsInRefusals
             | Capability::Merge
+            | Capability::UnitMessages
             | Capability::BooleanConstants
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags
+            | Capability::NumberedArrayTypes
             | Capability::JsonConstructors
             | Capability::QuotedExtractField
             | Capability::SoftInputErrors
