@@ -4,10 +4,10 @@ use std::sync::{Arc, LazyLock};
 
 use crate::analyze::Cx;
 use crate::catalog::proc::Proc;
-use crate::catalog::rows::StoredRows;
+use crate::catalog::rows::{StoredRow, StoredRows};
 use crate::diag::{Code, Result};
 use crate::nodes::{Collation, TypeRef, Unknown, Value};
-use crate::oid::{RelId, TypeId};
+use crate::oid::{AttrNumber, RelId, TypeId};
 use crate::text::Span;
 
 /// A row of a result, by column.
@@ -33,6 +33,23 @@ pub struct Call<'a> {
     pub variadic: bool,
     pub input_collation: Collation,
     pub at: Span,
+}
+
+/// What happens to a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowEvent {
+    Insert,
+    Update,
+    Delete,
+}
+
+/// A row that a statement changed.
+#[derive(Clone, Debug)]
+pub struct RowChange {
+    pub rel: RelId,
+    pub event: RowEvent,
+    pub old: Option<StoredRow>,
+    pub new: Option<StoredRow>,
 }
 
 /// Who runs a query: a session of the replay, or a catalog at rest when a constant is folded.
@@ -62,6 +79,38 @@ pub trait Host {
     fn stored_rows(&self, rel: RelId) -> StoredRows;
     /// Puts other rows in the place of a table's rows, within the limits of the run.
     fn store_rows(&mut self, rel: RelId, rows: StoredRows) -> Result<()>;
+
+    /// Whether the triggers that an event on a table's rows fires can be run; what others do is not known.
+    fn runs_triggers(&self, _rel: RelId, _event: RowEvent) -> bool {
+        false
+    }
+
+    /// BEFORE triggers for a row: the row that goes on, or none. For a DELETE that is the old one.
+    fn before_row(
+        &mut self,
+        _rel: RelId,
+        _event: RowEvent,
+        old: Option<&StoredRow>,
+        new: Option<StoredRow>,
+        _columns: &[AttrNumber],
+    ) -> Result<Option<StoredRow>> {
+        Ok(new.or_else(|| old.cloned()))
+    }
+
+    /// AFTER triggers for a row, once the statement has changed all its rows.
+    fn after_row(&mut self, _change: &RowChange, _columns: &[AttrNumber]) -> Result<()> {
+        Ok(())
+    }
+
+    /// Triggers for a whole statement.
+    fn for_statement(&mut self, _rel: RelId, _event: RowEvent, _before: bool, _columns: &[AttrNumber]) -> Result<()> {
+        Ok(())
+    }
+
+    /// What an event trigger sees of its command: pg_event_trigger_ddl_commands and its kin.
+    fn event_rows(&self, _dropped: bool) -> Option<Rows> {
+        None
+    }
 
     /// nextval
     fn next_value(&mut self, sequence: RelId, at: Span) -> Result<Value>;

@@ -7,9 +7,10 @@ use crate::analyze::Cx;
 use crate::catalog::class::SequenceRel;
 use crate::catalog::rows::{StoredRow, StoredRows};
 use crate::diag::{Code, Diagnostic, Result, SqlState, refuse};
-use crate::execute::{self, Call, Host, Rows};
+use crate::execute::{self, Call, Host, RowChange, RowEvent, Rows};
 use crate::nodes::{Unknown, Value};
-use crate::oid::RelId;
+use crate::oid::{AttrNumber, RelId};
+use crate::replay::fire::Firing;
 use crate::replay::routine::{Gave, invocation_of};
 use crate::replay::{Exec, session};
 use crate::text::Span;
@@ -119,6 +120,41 @@ impl Host for Exec {
         }
         self.catalog.rows.insert(rel, rows);
         Ok(())
+    }
+
+    fn runs_triggers(&self, rel: RelId, event: RowEvent) -> bool {
+        self.can_run_triggers(rel, event)
+    }
+
+    fn before_row(
+        &mut self,
+        rel: RelId,
+        event: RowEvent,
+        old: Option<&StoredRow>,
+        new: Option<StoredRow>,
+        columns: &[AttrNumber],
+    ) -> Result<Option<StoredRow>> {
+        match self.can_run_triggers(rel, event) {
+            true => self.fire_before_row(rel, event, old, new, columns),
+            false => Ok(new.or_else(|| old.cloned())),
+        }
+    }
+
+    fn after_row(&mut self, change: &RowChange, columns: &[AttrNumber]) -> Result<()> {
+        let RowChange { rel, event, old, new } = change;
+        let firing = Firing { rel: *rel, event: *event, old: old.as_ref(), new: new.as_ref() };
+        if self.can_run_triggers(*rel, *event) { self.fire_after_row(&firing, columns) } else { Ok(()) }
+    }
+
+    fn for_statement(&mut self, rel: RelId, event: RowEvent, before: bool, columns: &[AttrNumber]) -> Result<()> {
+        match self.can_run_triggers(rel, event) {
+            true => self.fire_for_statement(rel, event, before, columns),
+            false => Ok(()),
+        }
+    }
+
+    fn event_rows(&self, dropped: bool) -> Option<Rows> {
+        self.rows_of_event(dropped)
     }
 
     fn next_value(&mut self, sequence: RelId, at: Span) -> Result<Value> {

@@ -16,7 +16,9 @@ mod defelem;
 mod define;
 mod dependency;
 mod dropcmds;
+mod event_trigger;
 mod extension;
+mod fire;
 mod foreigncmds;
 mod functioncmds;
 mod host;
@@ -94,14 +96,14 @@ pub struct Options {
     pub now: Option<i64>,
     /// Whether the first refused statement ends the replay.
     pub strict: bool,
-    /// The role that runs an input other than a dump.
-    pub role: Option<String>,
-    /// What `$user` stands for in the search path, if it is known for sure.
-    pub user: Option<String>,
     /// How many steps a statement may take; the default where it is not said.
     pub max_steps: Option<u64>,
     /// How many rows of a table are followed; the default where it is not said.
     pub max_rows: Option<usize>,
+    /// The role that runs an input other than a dump.
+    pub role: Option<String>,
+    /// What `$user` stands for in the search path, if it is known for sure.
+    pub user: Option<String>,
     /// Scripts of extensions beside those that are built in, a later one before an earlier one.
     pub extension_scripts: Arc<Vec<ExtensionScript>>,
 }
@@ -181,6 +183,8 @@ pub(crate) struct Exec {
     generation: u64,
     /// Whether a compiled routine that is called may have an effect of its own.
     compiled: Compiled,
+    /// The command that event triggers are fired for.
+    event: Option<event_trigger::Event>,
     /// The variables of the block that CREATE TABLE AS runs in.
     embedding: Option<(Arc<plpgsql::Frame>, crate::parse::Conflict)>,
     /// A name stands in for the database's.
@@ -221,6 +225,7 @@ impl Exec {
             forks: 0,
             generation: 0,
             compiled: Compiled::Trusted,
+            event: None,
             embedding: None,
             database_stand_in: false,
             source: None,
@@ -323,7 +328,7 @@ impl Exec {
         self.portals.clear();
         let keeps = self.way_back == WayBack::EachStatement && utility::may_stop_half_way(&stmt.node);
         let before = keeps.then(|| (self.catalog.clone(), self.session.clone()));
-        if let Err(rejected) = utility::execute(self, &stmt.node) {
+        if let Err(rejected) = event_trigger::execute(self, &stmt.node) {
             if let Some((catalog, session)) = before {
                 (self.catalog, self.session) = self.committed.take().map_or((catalog, session), |state| *state);
             }
@@ -357,7 +362,7 @@ impl Exec {
 
     /// Runs a statement of an extension's script or of a statement that is made of others.
     pub fn run_inner(&mut self, node: &pg_query::protobuf::node::Node) -> Result<()> {
-        utility::execute(self, node)
+        event_trigger::execute(self, node)
     }
 
     /// Says that the running statement ran as a program, for those who want to see all.

@@ -106,3 +106,61 @@ fn cases_as_recorded() {
     });
     assert!(failures.is_empty(), "{} of {} runs differ\n\n{}", failures.len(), jobs.len(), failures.join("\n\n"));
 }
+
+/// What does not end, or takes too much, is stopped with a word about it.
+#[test]
+fn hostile_blocks_are_stopped() {
+    let hostile = [
+        ("DO $$ BEGIN LOOP NULL; END LOOP; END $$;", Some("limit-reached")),
+        ("DO $$ BEGIN WHILE true LOOP PERFORM 1; END LOOP; END $$;", Some("limit-reached")),
+        ("DO $$ BEGIN FOR i IN 1..2000000000 LOOP NULL; END LOOP; END $$;", Some("limit-reached")),
+        ("DO $$ DECLARE t text := 'x'; BEGIN LOOP t := t || t; END LOOP; END $$;", Some("limit-reached")),
+        ("DO $$ DECLARE a int[] := '{1}'; BEGIN LOOP a := a || a; END LOOP; END $$;", Some("limit-reached")),
+        (
+            "DO $$ BEGIN LOOP BEGIN RAISE EXCEPTION 'x'; EXCEPTION WHEN OTHERS THEN NULL; END; END LOOP; END $$;",
+            Some("limit-reached"),
+        ),
+        (
+            "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN f() + 1; END $$; SELECT f();",
+            Some("stack depth limit exceeded"),
+        ),
+        (
+            "CREATE FUNCTION f() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1'; CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT f()'; SELECT f();",
+            Some("stack depth limit exceeded"),
+        ),
+        ("DO $$ BEGIN EXECUTE repeat('(', 100000); END $$;", None),
+        ("DO $$ BEGIN EXECUTE 'SELECT ' || repeat('1+', 100000) || '1'; END $$;", None),
+    ];
+    for (script, expected) in hostile {
+        let outcome = crate::replay::run(17, script);
+        let said: Vec<String> =
+            outcome.diagnostics.iter().map(|d| format!("{} {}", d.code.as_str(), d.message)).collect();
+        match expected {
+            Some(words) => assert!(said.iter().any(|line| line.contains(words)), "{script}: {said:?}"),
+            None => assert!(!said.is_empty(), "{script}"),
+        }
+    }
+}
+
+/// A block that has run is a note, which `--verbose` shows.
+#[test]
+fn blocks_that_ran_are_noted() {
+    let outcome = crate::replay::run(17, "DO $$ BEGIN NULL; END $$;");
+    assert_eq!(outcome.diagnostics.iter().map(|d| d.code.as_str()).collect::<Vec<_>>(), ["block-ran"]);
+}
+
+/// What depends on rows that nobody knows is undecided, or the same both ways.
+#[test]
+fn unknown_conditions_go_both_ways() {
+    let run = |block: &str| {
+        let table = "CREATE TABLE t (a int); COPY t FROM '/rows';";
+        crate::replay::run(17, &format!("{table} DO $$ DECLARE n int := 0; BEGIN {block} END $$;"))
+    };
+    let taints = |block: &str| run(block).catalog.taints.len();
+    assert_eq!(taints("IF (SELECT count(*) FROM t) = 0 THEN n := 1; END IF;"), 0);
+    assert_eq!(taints("IF EXISTS (SELECT FROM t) THEN RAISE EXCEPTION 'rows'; END IF; CREATE TABLE u (a int);"), 0);
+    assert_eq!(taints("IF (SELECT count(*) FROM t) = 0 THEN RETURN; END IF; n := 2;"), 0);
+    assert_eq!(taints("IF (SELECT count(*) FROM t) = 0 THEN EXECUTE 'DROP TABLE t'; END IF;"), 1);
+    assert_eq!(taints("IF (SELECT count(*) FROM t) = 0 THEN RETURN; END IF; CREATE TABLE u (a int);"), 1);
+    assert_eq!(taints("FOR n IN SELECT a FROM t LOOP RAISE NOTICE '%', n; END LOOP;"), 0);
+}

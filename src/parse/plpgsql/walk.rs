@@ -87,18 +87,7 @@ fn statement<'a>(kind: &'a StmtKind, visit: &mut dyn FnMut(Piece<'a>)) {
             OpenSource::Bound(args) => arguments(args, visit),
             OpenSource::Rows(source) => rows(source, visit),
         },
-        StmtKind::Fetch { direction, .. } => match direction {
-            Direction::Absolute(n)
-            | Direction::Relative(n)
-            | Direction::Forward(Some(n))
-            | Direction::Backward(Some(n)) => visit(Piece::Read(n)),
-            Direction::Next
-            | Direction::Prior
-            | Direction::First
-            | Direction::Last
-            | Direction::Forward(None)
-            | Direction::Backward(None) => {}
-        },
+        StmtKind::Fetch { direction, .. } => moved(direction, visit),
         StmtKind::GetDiagnostics { .. }
         | StmtKind::Close { .. }
         | StmtKind::Commit { .. }
@@ -127,4 +116,19 @@ fn rows<'a>(source: &'a Source, visit: &mut dyn FnMut(Piece<'a>)) {
 
 fn arguments<'a>(args: &'a [CursorArg], visit: &mut dyn FnMut(Piece<'a>)) {
     args.iter().for_each(|arg| visit(Piece::Read(&arg.value)));
+}
+
+fn moved<'a>(direction: &'a Direction, visit: &mut dyn FnMut(Piece<'a>)) {
+    match direction {
+        Direction::Absolute(n)
+        | Direction::Relative(n)
+        | Direction::Forward(Some(n))
+        | Direction::Backward(Some(n)) => visit(Piece::Read(n)),
+        Direction::Next
+        | Direction::Prior
+        | Direction::First
+        | Direction::Last
+        | Direction::Forward(None)
+        | Direction::Backward(None) => {}
+    }
 }

@@ -70,7 +70,16 @@ impl Exec {
     }
 
     fn in_surroundings(&mut self, call: &Invocation) -> Result<Gave> {
-        let proc = &call.proc;
+        self.locator = Locator::within(call.at);
+        self.surrounded(&call.proc, |exec| exec.run_routine(call))
+    }
+
+    /// Runs something with the role and the settings of a routine; `leave_surroundings` has to follow.
+    pub(in crate::replay) fn surrounded<T>(
+        &mut self,
+        proc: &Proc,
+        run: impl FnOnce(&mut Exec) -> Result<T>,
+    ) -> Result<T> {
         if proc.security_definer {
             self.session.role = proc.owner;
             self.session.path.user =
@@ -79,12 +88,11 @@ impl Exec {
         for (name, value) in &proc.config {
             session::set_from_text(self, name, value)?;
         }
-        self.locator = Locator::within(call.at);
-        self.nested(|exec| exec.run_routine(call))
+        self.nested(run)
     }
 
     /// What the routine set for itself goes back to what it was.
-    fn leave_surroundings(&mut self, proc: &Proc, before: &session::Session) {
+    pub(in crate::replay) fn leave_surroundings(&mut self, proc: &Proc, before: &session::Session) {
         if proc.security_definer {
             self.session.role = before.role;
             self.session.path.user = before.path.user.clone();
