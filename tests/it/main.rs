@@ -9,6 +9,7 @@ mod laws;
 mod operators;
 mod parse;
 mod platform;
+mod plpgsql;
 mod readme;
 mod replay;
 mod samples;

@@ -47,6 +47,7 @@ impl Exec {
             self.set_not_null(rel, attnum, column.not_null.as_ref())?;
             self.pass_not_null_down(rel, &column.name)?;
         }
+        self.fill_new_column(rel, attnum)?;
         self.add_column_constraints(rel, column.constraints)
     }
 
@@ -114,6 +115,7 @@ impl Exec {
                 }
                 self.depend_on_default(child, number, &mapped);
             }
+            self.fill_new_column(child, number)?;
             self.pass_column_down(child, number)?;
         }
         Ok(())
