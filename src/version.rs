@@ -36,6 +36,13 @@ impl ServerVersion {
         self.major
     }
 
+    /// As `server_version_num` shows it; a minor version that is not named counts as 0.
+    pub fn number(&self) -> u32 {
+        let minor = self.text.split_once('.').map_or("", |(_, minor)| minor);
+        let digits = minor.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        u32::from(self.major) * 10_000 + digits.parse::<u32>().unwrap_or(0)
+    }
+
     pub fn text(&self) -> &str {
         &self.text
     }

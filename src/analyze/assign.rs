@@ -162,6 +162,23 @@ fn needs_cast(message: String, at: Span) -> crate::diag::Rejected {
     Box::new(error.with_hint("You will need to rewrite or cast the expression."))
 }
 
+/// `variable[subscripts].field := value` of PL/pgSQL (transformPLAssignStmt).
+pub fn assign_to_variable(
+    ps: &ParseState<'_>,
+    variable: &[Name],
+    name: &Name,
+    steps: &[pb::Node],
+    value: &pb::Node,
+) -> Result<Expr> {
+    let node = |name: &Name| pb::Node { node: Some(N::String(pb::String { sval: name.to_string() })) };
+    let reference = pb::ColumnRef { fields: variable.iter().map(node).collect(), location: -1 };
+    let base = crate::analyze::expr_column::transform_column_ref(ps, &reference)?;
+    let value = crate::analyze::expr::transform_expr(ps, value, ExprKind::UpdateSource)?;
+    let ty = ps.cx.catalog.expr_type_ref(&base);
+    let place = Place { name, ty, collation: expr_collation(&base), subscripted: false, at: value.at };
+    assign_part(ps, Some(base), place, steps, value)
+}
+
 /// Puts a value at the end of a path of fields and subscripts (transformAssignmentIndirection).
 /// Without a base the value around it comes from the level above.
 fn assign_part(

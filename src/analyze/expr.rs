@@ -143,6 +143,11 @@ fn number(text: &str) -> (TypeId, String) {
 
 fn transform_param(ps: &ParseState<'_>, param: &pb::ParamRef) -> Result<Expr> {
     let at = ps.cx.span(param.location);
+    if let Params::Block(variables) = ps.params
+        && let Some(variable) = u32::try_from(param.number).ok().and_then(|n| variables.numbered(n))
+    {
+        return Ok(expr_column::variable_param(variable, at));
+    }
     if let Params::Routine { types, .. } = ps.params
         && let Some(index) = usize::try_from(param.number).ok().and_then(|n| n.checked_sub(1))
         && let Some(ty) = types.get(index)

@@ -11,11 +11,12 @@ use crate::analyze::name_list::{refuse_at, strings, to_text};
 use crate::analyze::relation::{
     colname_to_var, missing_column, missing_table, refname_ns_item, scan_item_for_column, whole_row,
 };
-use crate::analyze::state::{ExprKind, Params, ParseState};
+use crate::analyze::state::{ExprKind, Lookup, Params, ParseState, Variable, Variables};
 use crate::catalog::namespace::QualifiedName;
 use crate::diag::{Diagnostic, Rejected, Result, SqlState};
 use crate::name::Name;
 use crate::nodes::*;
+use crate::parse::Conflict;
 use crate::text::Span;
 
 /// A name that may be a column, a whole row, an argument or VALUE.
@@ -38,6 +39,9 @@ pub fn transform_column_ref(ps: &ParseState<'_>, column: &pb::ColumnRef) -> Resu
     {
         return Ok(Expr::new(ExprNode::CoerceToDomainValue { ty, collation }, at));
     }
+    if let Params::Block(variables) = ps.params {
+        return column_or_variable(ps, variables, &names, star, column, at);
+    }
     let found = in_namespace(ps, &names, star, column, at);
     match found {
         Ok(expr) => Ok(expr),
@@ -46,6 +50,51 @@ pub fn transform_column_ref(ps: &ParseState<'_>, column: &pb::ColumnRef) -> Resu
             None => Err(error),
         },
     }
+}
+
+/// A name that may be a column or a variable of PL/pgSQL (plpgsql_pre_column_ref, plpgsql_post_column_ref).
+fn column_or_variable(
+    ps: &ParseState<'_>,
+    variables: &dyn Variables,
+    names: &[Name],
+    star: bool,
+    column: &pb::ColumnRef,
+    at: Span,
+) -> Result<Expr> {
+    let found = |v: Variable| variable_param(v, at);
+    if variables.conflict() == Conflict::UseVariable
+        && let Lookup::Found(variable) = variables.named(names, star)
+    {
+        return Ok(found(variable));
+    }
+    let of_columns = in_namespace(ps, names, star, column, at);
+    match of_columns {
+        Ok(expr) if variables.conflict() == Conflict::UseColumn => Ok(expr),
+        Ok(expr) => match variables.named(names, star) {
+            Lookup::Found(_) => {
+                let message = format!("column reference \"{}\" is ambiguous", to_text(&column.fields));
+                let error = Diagnostic::refused(SqlState::AMBIGUOUS_COLUMN, message).at(at);
+                Err(Box::new(error.with_detail("It could refer to either a PL/pgSQL variable or a table column.")))
+            }
+            Lookup::Missing | Lookup::Refused(_) => Ok(expr),
+        },
+        Err(error) if is_missing(&error) => match variables.named(names, star) {
+            Lookup::Found(variable) => Ok(found(variable)),
+            Lookup::Refused(refused) => Err(Box::new(refused.at(at))),
+            Lookup::Missing => Err(error),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+fn is_missing(error: &Diagnostic) -> bool {
+    matches!(error.sqlstate, Some(SqlState::UNDEFINED_COLUMN | SqlState::UNDEFINED_TABLE))
+}
+
+/// The parameter that stands for a variable.
+pub fn variable_param(variable: Variable, at: Span) -> Expr {
+    let Variable { id, ty, collation } = variable;
+    Expr::new(ExprNode::Param(Param { kind: ParamKind::Extern, id, ty, collation }), at)
 }
 
 fn in_namespace(ps: &ParseState<'_>, names: &[Name], star: bool, column: &pb::ColumnRef, at: Span) -> Result<Expr> {

@@ -89,6 +89,7 @@ impl Cx<'_> {
     /// Namespaces in which routines and operators of a name are looked up, in order.
     pub fn search_namespaces(&self, schema: Option<&Name>) -> Vec<NamespaceId> {
         match schema {
+            Some(schema) if *schema == "pg_temp" => self.path.temporary.into_iter().collect(),
             Some(schema) => self.catalog.namespace_by_name(schema).into_iter().collect(),
             None => self.path.lookup(self.catalog, false),
         }

@@ -45,8 +45,8 @@ pub(super) fn transform_cte_query(parent: &ParseState<'_>, stmt: &pb::Node, recu
 }
 
 /// The query of a view, with the view's column names on its outputs (DefineView).
-pub fn view_query(cx: &Cx<'_>, select: &pb::Node, aliases: &[Name]) -> Result<Query> {
-    let mut query = transform_statement(cx, select)?;
+pub fn view_query(cx: &Cx<'_>, select: &pb::Node, params: Params<'_>, aliases: &[Name]) -> Result<Query> {
+    let mut query = routine_body(cx, select, params)?;
     if query.command != Command::Select {
         return refuse(SqlState::FEATURE_NOT_SUPPORTED, "views must be made of a SELECT or VALUES command");
     }

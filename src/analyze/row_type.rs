@@ -2,7 +2,7 @@
 //! parser/parse_target.c (expandRecordVariable).
 
 use crate::analyze::Cx;
-use crate::analyze::state::ParseState;
+use crate::analyze::state::{Params, ParseState};
 use crate::catalog::proc::Proc;
 use crate::name::Name;
 use crate::nodes::*;
@@ -14,6 +14,10 @@ use crate::oid::{RelId, TypeId};
 pub fn expr_columns(ps: &ParseState<'_>, expr: &Expr) -> Option<Vec<RteColumn>> {
     match &expr.node {
         ExprNode::Var(var) if var.ty.ty == RECORD => record_variable(ps, var),
+        ExprNode::Param(param) if param.ty.ty == RECORD && param.kind == ParamKind::Extern => match ps.params {
+            Params::Block(variables) => variables.columns(param.id),
+            Params::None | Params::Routine { .. } | Params::Domain { .. } => None,
+        },
         _ => static_columns(ps.cx, expr),
     }
 }

@@ -5,9 +5,11 @@ use std::cell::{Cell, RefCell};
 use pg_query::protobuf as pb;
 
 use crate::analyze::Cx;
+use crate::diag::Rejected;
 use crate::name::Name;
 use crate::nodes::*;
 use crate::oid::{AttrNumber, TypeId};
+use crate::parse::Conflict;
 use crate::text::Span;
 
 /// Where an expression stands; decides what it may hold, and the words of the refusal
@@ -125,6 +127,40 @@ pub enum Params<'a> {
         ty: TypeRef,
         collation: Collation,
     },
+    /// The variables of a block of PL/pgSQL, or the values after USING.
+    Block(&'a dyn Variables),
+}
+
+/// Variables that names may stand for besides columns (plpgsql_parser_setup).
+pub trait Variables {
+    /// What a name stands for; with `whole`, only all of a row.
+    fn named(&self, names: &[Name], whole: bool) -> Lookup;
+
+    /// What `$n` stands for.
+    fn numbered(&self, number: u32) -> Option<Variable>;
+
+    /// The columns of a variable of no certain row type.
+    fn columns(&self, id: u32) -> Option<Vec<RteColumn>>;
+
+    /// What counts where a name could be a column as well.
+    fn conflict(&self) -> Conflict;
+}
+
+/// A variable as expressions see it: a parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable {
+    pub id: u32,
+    pub ty: TypeRef,
+    pub collation: Collation,
+}
+
+/// What looking for a variable gave.
+#[derive(Clone, Debug)]
+pub enum Lookup {
+    Missing,
+    Found(Variable),
+    /// There is a row of the name, but no such field in it, or no value yet.
+    Refused(Rejected),
 }
 
 /// A range table entry as names see it (ParseNamespaceItem).

@@ -129,7 +129,8 @@ fn qualified_star(ps: &ParseState<'_>, column: &pb::ColumnRef, kind: ExprKind, a
     let mut argument = column.clone();
     argument.fields.pop();
     let argument = pb::Node { node: Some(N::ColumnRef(argument)) };
-    if let crate::analyze::state::Params::Routine { .. } = ps.params
+    use crate::analyze::state::Params;
+    if let Params::Routine { .. } | Params::Block(_) = ps.params
         && let Ok(row) = transform_expr(ps, &argument, kind)
         && matches!(row.node, ExprNode::Param(_) | ExprNode::FieldSelect { .. })
     {

@@ -11,6 +11,7 @@ pub mod class;
 pub mod constraint;
 pub mod conversion;
 pub mod depend;
+pub mod difference;
 pub mod evidence;
 pub mod expr_type;
 pub mod extension;

@@ -82,6 +82,11 @@ impl<K: Ord + Clone + Hash, V: Clone> Table<K, V> {
         self.rows.values().chain(system.map(|(_, row)| row))
     }
 
+    /// Whether two states of a table are one and the same.
+    pub fn shares_all(&self, other: &Self) -> bool {
+        self.rows.ptr_eq(&other.rows) && self.dropped.ptr_eq(&other.dropped)
+    }
+
     /// Built-in rows that the input dropped.
     pub fn dropped_system(&self) -> impl Iterator<Item = &K> {
         self.dropped.iter()

@@ -88,6 +88,14 @@ pub struct Check {
     #[arg(long, value_name = "TIMESTAMP", value_parser = now::parse)]
     pub now: Option<i64>,
 
+    /// Stop a statement that takes more steps than this [default: 10000000]
+    #[arg(long, value_name = "N")]
+    pub max_steps: Option<u64>,
+
+    /// Follow the rows that migrations insert up to this many in a table [default: 100000]
+    #[arg(long, value_name = "N")]
+    pub max_rows: Option<usize>,
+
     /// The server of inputs that do not name theirs, such as 17 or 15.4
     #[arg(long, value_name = "VERSION", value_parser = server_version)]
     pub server_version: Option<ServerVersion>,
@@ -143,6 +151,8 @@ impl Check {
                 now: self.now,
                 strict: self.strict,
                 role: self.role.clone(),
+                max_steps: self.max_steps,
+                max_rows: self.max_rows,
                 ..replay::Options::default()
             },
             compare: compare::Options { column_order: self.column_order },

@@ -85,6 +85,8 @@ codes! {
     UnknownExtension "unknown-extension" Warning Undecided "The objects of an extension are not known, so what uses them is undecided.";
     DependsOnClock "depends-on-clock" Warning Undecided "A result depends on the time of the run; say it with --now.";
     UnknownValue "unknown-value" Warning Undecided "A statement decides by something that only the database itself knows, such as its rows.";
+    LimitReached "limit-reached" Error Undecided "A statement took more steps or memory than it may, so it was stopped.";
+    BlockRan "block-ran" Note None "A DO block or a routine was run, as the server would run it.";
     DataStatements "data-statements" Note None "Statements that change rows, not the schema, were counted and passed over.";
     ServerNotice "server-notice" Note None "What the server would say with a NOTICE, such as a relation that already exists.";
     NotRecorded "not-recorded" Note None "One side does not record owners or grants, so they are not compared.";

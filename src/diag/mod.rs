@@ -4,6 +4,7 @@
 //! and hint as sentences. Knows spans, not files; rendering is `report`'s. Start at [`Diagnostic`].
 
 mod code;
+mod condition;
 mod sqlstate;
 
 pub use code::{Code, Effect, Severity};

@@ -1,5 +1,10 @@
 //! SQLSTATEs by their condition names (the manual's appendix "PostgreSQL Error Codes").
 
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use super::condition::CONDITIONS;
+
 /// A five-character error code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SqlState(&'static str);
@@ -8,20 +13,44 @@ impl SqlState {
     pub fn as_str(self) -> &'static str {
         self.0
     }
+
+    /// A code as RAISE may make it up: five digits or capital letters of ASCII.
+    pub fn of_code(code: &str) -> Option<SqlState> {
+        static MADE_UP: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        if let Some((_, known)) = CONDITIONS.iter().find(|(_, known)| *known == code) {
+            return Some(SqlState(known));
+        }
+        if code.len() != 5 || !code.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
+            return None;
+        }
+        let mut made_up = MADE_UP.lock().ok()?;
+        if let Some(known) = made_up.get(code) {
+            return Some(SqlState(known));
+        }
+        let code: &'static str = Box::leak(code.to_owned().into_boxed_str());
+        made_up.insert(code);
+        Some(SqlState(code))
+    }
+
+    /// The codes of a condition name, in any case, such as `duplicate_object`.
+    pub fn of_condition(name: &str) -> impl Iterator<Item = SqlState> {
+        CONDITIONS.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, code)| SqlState(code))
+    }
+
+    pub fn is_condition(name: &str) -> bool {
+        SqlState::of_condition(name).next().is_some()
+    }
+
+    /// Whether a handler for this code is for an error; one whose code ends in 000 is for its whole class.
+    pub fn covers(self, error: SqlState) -> bool {
+        self == error || (self.0.ends_with("000") && error.0.starts_with(&self.0[..2]))
+    }
 }
 
 macro_rules! conditions {
     ($($name:ident = $code:literal;)+) => {
         impl SqlState {
             $(pub const $name: SqlState = SqlState($code);)+
-
-            /// The code of a condition name, in any case, such as `duplicate_object`.
-            pub fn of_condition(name: &str) -> Option<SqlState> {
-                $(if name.eq_ignore_ascii_case(stringify!($name)) {
-                    return Some(SqlState::$name);
-                })+
-                None
-            }
         }
     };
 }
@@ -113,5 +142,22 @@ conditions! {
     OBJECT_IN_USE = "55006";
     UNSAFE_NEW_ENUM_VALUE_USAGE = "55P04";
     UNDEFINED_FILE = "58P01";
+    NO_DATA_FOUND = "P0002";
+    TOO_MANY_ROWS = "P0003";
+    ASSERT_FAILURE = "P0004";
+    CASE_NOT_FOUND = "20000";
+    QUERY_CANCELED = "57014";
+    INVALID_CURSOR_STATE = "24000";
+    INVALID_CURSOR_NAME = "34000";
+    DUPLICATE_CURSOR = "42P03";
+    ERROR_IN_ASSIGNMENT = "22005";
+    FUNCTION_EXECUTED_NO_RETURN_STATEMENT = "2F005";
+    STACKED_DIAGNOSTICS_ACCESSED_WITHOUT_ACTIVE_HANDLER = "0Z002";
+    INVALID_TRANSACTION_TERMINATION = "2D000";
+    TRIGGERED_DATA_CHANGE_VIOLATION = "27000";
+    EVENT_TRIGGER_PROTOCOL_VIOLATED = "39P03";
+    INVALID_SQL_STATEMENT_NAME = "26000";
+    DUPLICATE_PSTATEMENT = "42P05";
+    SEQUENCE_LIMIT = "2200H";
     RAISE_EXCEPTION = "P0001";
 }

@@ -1,13 +1,13 @@
 //! What a running query needs from whoever runs it, and what it gives.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::analyze::Cx;
 use crate::catalog::proc::Proc;
-use crate::catalog::rows::StoredRows;
-use crate::diag::Result;
+use crate::catalog::rows::{StoredRow, StoredRows};
+use crate::diag::{Code, Result};
 use crate::nodes::{Collation, TypeRef, Unknown, Value};
-use crate::oid::{RelId, TypeId};
+use crate::oid::{AttrNumber, RelId, TypeId};
 use crate::text::Span;
 
 /// A row of a result, by column.
@@ -35,6 +35,23 @@ pub struct Call<'a> {
     pub at: Span,
 }
 
+/// What happens to a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowEvent {
+    Insert,
+    Update,
+    Delete,
+}
+
+/// A row that a statement changed.
+#[derive(Clone, Debug)]
+pub struct RowChange {
+    pub rel: RelId,
+    pub event: RowEvent,
+    pub old: Option<StoredRow>,
+    pub new: Option<StoredRow>,
+}
+
 /// Who runs a query: a session of the replay, or a catalog at rest when a constant is folded.
 pub trait Host {
     /// The catalog as it is now, with the session's path and settings.
@@ -43,6 +60,11 @@ pub trait Host {
     /// The name of the role that runs, and of the one that connected, where they are known.
     fn current_user(&self) -> Option<String>;
     fn session_user(&self) -> Option<String>;
+
+    /// The name of the database. It is not known, but it is the same wherever it is asked for.
+    fn database(&self) -> Value {
+        the_database()
+    }
 
     /// A setting as SHOW prints it; `None` where there is none of that name.
     fn setting(&self, name: &str) -> Option<Value>;
@@ -58,6 +80,38 @@ pub trait Host {
     /// Puts other rows in the place of a table's rows, within the limits of the run.
     fn store_rows(&mut self, rel: RelId, rows: StoredRows) -> Result<()>;
 
+    /// Whether the triggers that an event on a table's rows fires can be run; what others do is not known.
+    fn runs_triggers(&self, _rel: RelId, _event: RowEvent) -> bool {
+        false
+    }
+
+    /// BEFORE triggers for a row: the row that goes on, or none. For a DELETE that is the old one.
+    fn before_row(
+        &mut self,
+        _rel: RelId,
+        _event: RowEvent,
+        old: Option<&StoredRow>,
+        new: Option<StoredRow>,
+        _columns: &[AttrNumber],
+    ) -> Result<Option<StoredRow>> {
+        Ok(new.or_else(|| old.cloned()))
+    }
+
+    /// AFTER triggers for a row, once the statement has changed all its rows.
+    fn after_row(&mut self, _change: &RowChange, _columns: &[AttrNumber]) -> Result<()> {
+        Ok(())
+    }
+
+    /// Triggers for a whole statement.
+    fn for_statement(&mut self, _rel: RelId, _event: RowEvent, _before: bool, _columns: &[AttrNumber]) -> Result<()> {
+        Ok(())
+    }
+
+    /// What an event trigger sees of its command: pg_event_trigger_ddl_commands and its kin.
+    fn event_rows(&self, _dropped: bool) -> Option<Rows> {
+        None
+    }
+
     /// nextval
     fn next_value(&mut self, sequence: RelId, at: Span) -> Result<Value>;
     /// setval
@@ -70,4 +124,20 @@ pub trait Host {
     fn spend(&mut self, steps: u64) -> Result<()>;
     /// Counts bytes of values that are held; refuses when the run's limit is reached.
     fn hold(&mut self, bytes: usize) -> Result<()>;
+}
+
+/// The name of the one database that there is.
+static THE_DATABASE: LazyLock<Arc<Unknown>> = LazyLock::new(|| {
+    let why = "the name of the database is not known".to_owned();
+    Arc::new(Unknown { code: Code::UnknownValue, why, at: Span::BUILTIN })
+});
+
+/// What stands for the name of the database.
+pub fn the_database() -> Value {
+    Value::Unknown(THE_DATABASE.clone())
+}
+
+/// Whether two values are both the name of the database, so that they are equal for all that is not known.
+pub(super) fn are_both_the_database(left: &Arc<Unknown>, right: &Arc<Unknown>) -> bool {
+    Arc::ptr_eq(left, right) && Arc::ptr_eq(left, &THE_DATABASE)
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::catalog::class::{Attribute, Generated, Identity, Relation};
 use crate::catalog::rows::StoredRow;
 use crate::diag::{Diagnostic, Result, SqlState, unsupported};
-use crate::execute::modify::{Changes, Event, Outcome, Target};
+use crate::execute::RowEvent;
+use crate::execute::modify::{Changes, Outcome, Target};
 use crate::execute::run::Run;
 use crate::execute::scope::{Level, RowId, Scope, Slot, Tuple};
 use crate::execute::truth::Truth;
@@ -40,7 +41,7 @@ impl Run<'_> {
         }
         let distrust = match sources.is_empty() && doubt.is_none() {
             true => None,
-            false => self.distrust_triggers(&target.rel, Event::Insert, changes, query.at),
+            false => self.distrust_triggers(&target.rel, RowEvent::Insert, changes, query.at),
         };
         for source in sources {
             self.spend(1)?;
@@ -50,7 +51,11 @@ impl Run<'_> {
                 self.doubt_all(target, why, changes);
                 continue;
             }
+            let row = self.host.before_row(target.rel.id, RowEvent::Insert, None, Some(row), &[])?;
+            let Some(row) = row else { continue };
+            let (added, removed) = (changes.added.len(), changes.removed.len());
             self.insert_row(level, target, &source.tuple, row, changes, &mut outcome, outer)?;
+            changes.note_inserted(target.rel.id, added, removed);
         }
         Ok(outcome)
     }

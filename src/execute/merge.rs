@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Diagnostic, Result, SqlState};
-use crate::execute::modify::{Changes, Event, Outcome, Target};
+use crate::execute::RowEvent;
+use crate::execute::modify::{Changes, Outcome, Target};
 use crate::execute::run::Run;
 use crate::execute::scope::{Level, RowId, Scope, Slot, Tuple};
 use crate::execute::truth::Truth;
@@ -26,7 +27,7 @@ impl Run<'_> {
         let base = Tuple::unbound(query.rtable.len());
         let scope = Scope::new(level, &base, outer);
         let targets = self.scan(target.rte, &[], &base, &scope)?;
-        for event in [Event::Insert, Event::Update, Event::Delete] {
+        for event in [RowEvent::Insert, RowEvent::Update, RowEvent::Delete] {
             if let Some(why) = self.distrust_triggers(&target.rel, event, changes, query.at) {
                 outcome.doubt(&why);
             }

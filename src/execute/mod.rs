@@ -50,5 +50,5 @@ mod update;
 mod window;
 mod window_frame;
 
-pub use host::{Call, Host, Row, Rows};
+pub use host::{Call, Host, Row, RowChange, RowEvent, Rows};
 pub use rest::fold;

@@ -15,7 +15,7 @@ use crate::diag::{Code, Result, SqlState, refuse, unsupported};
 use crate::execute::query::Ran;
 use crate::execute::run::Run;
 use crate::execute::scope::{Level, Returning, RowId, Scope, Slot, Tuple};
-use crate::execute::{Host, Row, Rows};
+use crate::execute::{Host, Row, RowChange, RowEvent, Rows};
 use crate::nodes::*;
 use crate::oid::{FIRST_NORMAL_OBJECT_ID, RelId};
 use crate::text::Span;
@@ -32,6 +32,8 @@ pub(super) struct Changes {
     /// What foreign keys must hold when the statement ends.
     pub added: Vec<(RelId, StoredRow)>,
     pub removed: Vec<Removed>,
+    /// Rows for which AFTER triggers fire.
+    pub fired: Vec<RowChange>,
 }
 
 /// A row that is gone, or that is another one now.
@@ -60,6 +62,25 @@ impl Table {
 }
 
 impl Changes {
+    /// Notes the rows that were added since some time for AFTER triggers: by INSERT, or by its DO UPDATE.
+    pub fn note_inserted(&mut self, rel: RelId, added: usize, removed: usize) {
+        let updated: Vec<RowChange> = self.removed[removed..]
+            .iter()
+            .map(|r| RowChange { rel, event: RowEvent::Update, old: Some(r.old.clone()), new: r.new.clone() })
+            .collect();
+        if updated.is_empty() {
+            let inserted = self.added[added..].iter();
+            let change = |(_, row): &(RelId, StoredRow)| RowChange {
+                rel,
+                event: RowEvent::Insert,
+                old: None,
+                new: Some(row.clone()),
+            };
+            self.fired.extend(inserted.map(change));
+        }
+        self.fired.extend(updated);
+    }
+
     pub fn table(&mut self, run: &Run<'_>, id: RelId) -> &mut Table {
         self.tables
             .entry(id)
@@ -87,19 +108,20 @@ impl Outcome {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Event {
-    Insert,
-    Update,
-    Delete,
-}
-
 impl Run<'_> {
     pub(super) fn modify(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Result<Ran> {
         let level = Level::new(query);
         self.run_modifying_ctes(&level, outer)?;
         let target = self.target(query)?;
         let mut changes = Changes::default();
+        let events = events_of(query);
+        let columns = match query.command {
+            Command::Update => query.targets.iter().filter(|t| !t.junk).map(|t| t.resno).collect(),
+            _ => Vec::new(),
+        };
+        for event in &events {
+            self.host.for_statement(target.rel.id, *event, true, &columns)?;
+        }
         let outcome = match query.command {
             Command::Insert => self.insert(&level, &target, &mut changes, outer)?,
             Command::Update => self.update(&level, &target, &mut changes, outer)?,
@@ -110,7 +132,14 @@ impl Run<'_> {
             }
         };
         self.check_foreign_keys(&mut changes, query.at)?;
+        let fired = std::mem::take(&mut changes.fired);
         self.apply(changes)?;
+        for change in &fired {
+            self.host.after_row(change, &columns)?;
+        }
+        for event in &events {
+            self.host.for_statement(target.rel.id, *event, false, &columns)?;
+        }
         let processed = outcome.rows.doubt.is_none().then_some(outcome.count);
         let rows = if query.returning.is_empty() { Rows::default() } else { outcome.rows };
         Ok(Ran { rows, processed })
@@ -179,16 +208,19 @@ impl Run<'_> {
     pub(super) fn distrust_triggers(
         &mut self,
         rel: &Relation,
-        event: Event,
+        event: RowEvent,
         changes: &mut Changes,
         at: Span,
     ) -> Option<Arc<Unknown>> {
+        if self.host.runs_triggers(rel.id, event) {
+            return None;
+        }
         let (mut fires, mut before) = (None, false);
         for trigger in rel.triggers.iter().filter_map(|id| self.cx().catalog.triggers.get(id).cloned()) {
             let of_event = match event {
-                Event::Insert => trigger.insert,
-                Event::Update => trigger.update,
-                Event::Delete => trigger.delete,
+                RowEvent::Insert => trigger.insert,
+                RowEvent::Update => trigger.update,
+                RowEvent::Delete => trigger.delete,
             };
             let enabled = matches!(trigger.enabled, FiringMode::Origin | FiringMode::Always);
             // What the server itself has written touches nothing but the row.
@@ -235,5 +267,17 @@ impl Run<'_> {
         let row = level.query.returning.iter().map(|t| self.eval(&t.expr, &scope)).collect::<Result<Row>>()?;
         outcome.rows.rows.push(row);
         Ok(())
+    }
+}
+
+/// The events for which a statement's own triggers fire; those of MERGE are not followed.
+fn events_of(query: &Query) -> Vec<RowEvent> {
+    let on_update = query.on_conflict.as_ref().is_some_and(|c| !c.set.is_empty());
+    match query.command {
+        Command::Insert if on_update => vec![RowEvent::Insert, RowEvent::Update],
+        Command::Insert => vec![RowEvent::Insert],
+        Command::Update => vec![RowEvent::Update],
+        Command::Delete => vec![RowEvent::Delete],
+        Command::Merge | Command::Select | Command::Utility | Command::Nothing => Vec::new(),
     }
 }

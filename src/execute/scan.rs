@@ -181,8 +181,9 @@ impl Run<'_> {
             RelKind::Foreign(_) => {
                 Ok(doubtful(format!("the content of foreign table {} is not known", rel.name), scope))
             }
-            RelKind::Sequence(_) => Ok(doubtful(format!("the state of sequence {} is not known", rel.name), scope)),
             RelKind::Table | RelKind::Partitioned(_) => self.table(&rel, inherit),
+            // Its one row says where it stands.
+            RelKind::Sequence(_) => self.table(&rel, false),
             RelKind::Index(_) | RelKind::Composite => {
                 refuse(SqlState::WRONG_OBJECT_TYPE, format!("cannot open relation \"{}\"", rel.name))
             }

@@ -8,10 +8,12 @@ use crate::catalog::class::{Generated, Identity, Relation};
 use crate::catalog::rows::StoredRow;
 use crate::diag::{Diagnostic, Result, SqlState};
 use crate::execute::insert::Assigned;
-use crate::execute::modify::{Changes, Event, Outcome, Removed, Target};
+use crate::execute::modify::{Changes, Outcome, Removed, Target};
 use crate::execute::run::Run;
 use crate::execute::scope::{Level, RowId, Scope, Slot, Tuple, Tuples};
+use crate::execute::{RowChange, RowEvent};
 use crate::nodes::*;
+use crate::oid::AttrNumber;
 use crate::text::Span;
 
 /// A row of the target that a statement found.
@@ -59,12 +61,13 @@ impl Run<'_> {
             return Ok(outcome);
         }
         let elsewhere = Self::foreign_doubt(level, &tuples);
-        let distrust = self.distrust_triggers(&target.rel, Event::Update, changes, query.at);
+        let distrust = self.distrust_triggers(&target.rel, RowEvent::Update, changes, query.at);
         let found = Self::found(target, tuples);
         if let Some(why) = &elsewhere {
             let touched: FxHashSet<RowId> = found.iter().map(|f| f.id).collect();
             self.blur_others(target, &touched, &query.targets, why, changes)?;
         }
+        let columns: Vec<AttrNumber> = query.targets.iter().filter(|t| !t.junk).map(|t| t.resno).collect();
         for Found { id, row, tuple } in found {
             self.spend(1)?;
             let assigned = self.assigned(level, &query.targets, &tuple, &|_| false, outer)?;
@@ -73,6 +76,12 @@ impl Run<'_> {
                 outcome.doubt(why);
             }
             let mut new = self.changed_row(target, &row, &assigned, unsure.as_ref(), query.at)?;
+            if unsure.is_none() {
+                match self.host.before_row(target.rel.id, RowEvent::Update, Some(&row), Some(new), &columns)? {
+                    Some(changed) => new = changed,
+                    None => continue,
+                }
+            }
             if let Some(why) = &distrust {
                 new = new.iter().map(|_| Value::Unknown(why.clone())).collect();
             }
@@ -243,11 +252,19 @@ impl Run<'_> {
             return Ok(outcome);
         }
         let elsewhere = Self::foreign_doubt(level, &tuples);
-        let distrust = self.distrust_triggers(&target.rel, Event::Delete, changes, query.at);
+        let distrust = self.distrust_triggers(&target.rel, RowEvent::Delete, changes, query.at);
         let all = query.where_clause.is_none() && query.from.len() == 1 && distrust.is_none();
         for Found { id, row, tuple } in Self::found(target, tuples) {
             self.spend(1)?;
             let unsure = tuple.maybe.clone().or_else(|| distrust.clone());
+            if unsure.is_none() {
+                if self.host.before_row(target.rel.id, RowEvent::Delete, Some(&row), None, &[])?.is_none() {
+                    continue;
+                }
+                let change =
+                    RowChange { rel: target.rel.id, event: RowEvent::Delete, old: Some(row.clone()), new: None };
+                changes.fired.push(change);
+            }
             self.delete_row(id, unsure.as_ref(), changes);
             match &unsure {
                 Some(why) => outcome.doubt(why),

@@ -13,8 +13,9 @@ use crate::oid::TypeId;
 use crate::text::Span;
 
 /// A value of any type, NULL, or the knowledge that it cannot be known offline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub enum Value {
+    #[default]
     Null,
     Bool(bool),
     /// smallint, integer, bigint
@@ -84,6 +85,7 @@ impl Value {
 impl Unknown {
     /// The diagnostic of a statement that cannot go on without knowing.
     pub fn rejected(&self) -> Rejected {
-        Box::new(Diagnostic::new(self.code, self.why.clone()).at(self.at))
+        let diagnostic = Diagnostic::new(self.code, self.why.clone());
+        Box::new(if self.at.is_builtin() { diagnostic } else { diagnostic.at(self.at) })
     }
 }

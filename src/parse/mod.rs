@@ -9,7 +9,7 @@ mod dialect;
 mod fragment;
 mod items;
 mod lexer;
-mod plpgsql;
+pub mod plpgsql;
 mod psql;
 mod split;
 mod statement;
@@ -18,7 +18,7 @@ mod tree;
 
 pub use fragment::{node_text, parse_expression, parse_statement_text};
 pub use items::{Items, Step, items};
-pub use plpgsql::{Block, BlockStmt, Handler, RaiseLevel, parse_block};
+pub use plpgsql::{Conflict, ParsedSql, Sql, SqlKind, parse_body, parse_statements};
 pub use psql::MetaCommand;
 pub use statement::RawStatement;
 

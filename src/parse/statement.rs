@@ -58,6 +58,11 @@ impl RawStatement {
         Span::new(self.span.file, start, token_end(bytes, start).max(start))
     }
 
+    /// The text of the file that the statement is part of, where it stands there as it is.
+    pub fn source(&self) -> Option<Arc<str>> {
+        (!self.filled_in).then(|| Arc::clone(&self.text))
+    }
+
     /// The statement as it was written, with variables put in.
     pub fn text(&self) -> &str {
         if self.filled_in {

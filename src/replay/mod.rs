@@ -11,13 +11,17 @@ mod alter;
 mod calls;
 mod comment;
 mod conversioncmds;
+mod data;
 mod defelem;
 mod define;
 mod dependency;
 mod dropcmds;
+mod event_trigger;
 mod extension;
+mod fire;
 mod foreigncmds;
 mod functioncmds;
+mod host;
 mod indexcheck;
 mod indexcmds;
 mod large_object;
@@ -29,6 +33,8 @@ mod policy;
 mod psql;
 mod publicationcmds;
 mod reach;
+mod routine;
+mod rows;
 mod schemacmds;
 mod seclabel;
 mod sequence;
@@ -50,6 +56,7 @@ pub use statement::{STATEMENTS, Standing, Statement};
 use std::sync::Arc;
 
 use pg_query::protobuf::node::Node;
+use rustc_hash::FxHashMap;
 
 use crate::analyze::Cx;
 use crate::builtin::ExtensionScript;
@@ -58,8 +65,10 @@ use crate::catalog::supplied::Supplied;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
 use crate::name::Name;
-use crate::oid::{ExtensionId, ObjectAddress, RoleId};
+use crate::oid::{ExtensionId, ObjectAddress, ProcId, RoleId};
 use crate::parse::{Item, RawStatement, Step};
+use crate::replay::calls::Compiled;
+use crate::replay::host::Limits;
 use crate::replay::session::Session;
 use crate::replay::transaction::Transaction;
 use crate::source::{Input, InputKind, TransactionMode, Unit, UnitRole};
@@ -89,6 +98,10 @@ pub struct Options {
     pub now: Option<i64>,
     /// Whether the first refused statement ends the replay.
     pub strict: bool,
+    /// How many steps a statement may take; the default where it is not said.
+    pub max_steps: Option<u64>,
+    /// How many rows of a table are followed; the default where it is not said.
+    pub max_rows: Option<usize>,
     /// The role that runs an input other than a dump.
     pub role: Option<String>,
     /// What `$user` stands for in the search path, if it is known for sure.
@@ -96,6 +109,22 @@ pub struct Options {
     /// Scripts of extensions beside those that are built in, a later one before an earlier one.
     pub extension_scripts: Arc<Vec<ExtensionScript>>,
 }
+
+impl Options {
+    pub const DEFAULT_MAX_STEPS: u64 = 10_000_000;
+    pub const DEFAULT_MAX_ROWS: usize = 100_000;
+
+    fn limits(&self) -> Limits {
+        Limits {
+            steps: self.max_steps.unwrap_or(Options::DEFAULT_MAX_STEPS),
+            bytes: MAX_BYTES,
+            rows: self.max_rows.unwrap_or(Options::DEFAULT_MAX_ROWS),
+        }
+    }
+}
+
+/// How many bytes of values a statement may hold.
+const MAX_BYTES: usize = 100 << 20;
 
 /// Replays one side's units into a fresh catalog, each over a connection of its own.
 ///
@@ -140,6 +169,39 @@ pub(crate) struct Exec {
     scripts: Arc<Vec<ExtensionScript>>,
     /// The input is what pg_dump wrote.
     pub reads_dump: bool,
+    /// What runs comes before the migrations, so that tables may have had rows already.
+    in_prelude: bool,
+    limits: Limits,
+    /// Steps and bytes that the running statement has used.
+    spent: u64,
+    held: usize,
+    /// How deep routines and blocks are inside one another.
+    depth: usize,
+    /// How many blocks with handlers are around what runs.
+    guarded: usize,
+    /// How many conditions that are not known are being tried both ways.
+    forks: usize,
+    /// Counts changes of the catalog and the session that may give names another meaning.
+    generation: u64,
+    /// Whether a compiled routine that is called may have an effect of its own.
+    compiled: Compiled,
+    /// The command that event triggers are fired for.
+    event: Option<event_trigger::Event>,
+    /// The variables of the block that CREATE TABLE AS runs in.
+    embedding: Option<(Arc<plpgsql::Frame>, crate::parse::Conflict)>,
+    /// A name stands in for the database's.
+    database_stand_in: bool,
+    /// The text of the file that the running statement stands in.
+    source: Option<Arc<str>>,
+    /// Bodies that were read, by their text.
+    bodies: FxHashMap<Arc<str>, Arc<crate::parse::plpgsql::Body>>,
+    sql_bodies: FxHashMap<Arc<str>, Arc<Vec<pg_query::NodeEnum>>>,
+    /// Where the bodies of routines stand.
+    body_places: FxHashMap<ProcId, Span>,
+    /// The state at the last COMMIT inside the running statement, or at its start.
+    committed: Option<Box<(Catalog, Session)>>,
+    /// Open cursors of the statement at top level.
+    portals: FxHashMap<String, plpgsql::Portal>,
 }
 
 impl Exec {
@@ -156,6 +218,24 @@ impl Exec {
             creating_extension: None,
             scripts: options.extension_scripts.clone(),
             reads_dump: input.kind == InputKind::Dump,
+            in_prelude: false,
+            limits: options.limits(),
+            spent: 0,
+            held: 0,
+            depth: 0,
+            guarded: 0,
+            forks: 0,
+            generation: 0,
+            compiled: Compiled::Trusted,
+            event: None,
+            embedding: None,
+            database_stand_in: false,
+            source: None,
+            bodies: FxHashMap::default(),
+            sql_bodies: FxHashMap::default(),
+            body_places: FxHashMap::default(),
+            committed: None,
+            portals: FxHashMap::default(),
         }
     }
 
@@ -174,6 +254,7 @@ impl Exec {
         self.note_supplied(input, None);
         for unit in &input.units {
             self.connect(unit.transaction);
+            self.in_prelude = unit.role == UnitRole::Prelude;
             let mut steps = crate::parse::items(input, unit);
             while let Some(step) = steps.next() {
                 match step {
@@ -244,14 +325,19 @@ impl Exec {
     fn statement(&mut self, stmt: &RawStatement) {
         self.locator = stmt.locator();
         self.counts.statements += 1;
+        (self.spent, self.held) = (0, 0);
+        self.source = stmt.source();
+        self.portals.clear();
         let keeps = self.way_back == WayBack::EachStatement && utility::may_stop_half_way(&stmt.node);
-        let before = keeps.then(|| self.catalog.clone());
-        if let Err(rejected) = utility::execute(self, &stmt.node) {
-            if let Some(before) = before {
-                self.catalog = before;
+        let before = keeps.then(|| (self.catalog.clone(), self.session.clone()));
+        if let Err(rejected) = event_trigger::execute(self, &stmt.node) {
+            if let Some((catalog, session)) = before {
+                (self.catalog, self.session) = self.committed.take().map_or((catalog, session), |state| *state);
             }
+            (self.depth, self.guarded, self.forks) = (0, 0, 0);
             self.reject(*rejected, &stmt.node);
         }
+        self.end_statement();
     }
 
     /// Notes a statement that did not run. One that is refused after another was not understood may be
@@ -278,7 +364,14 @@ impl Exec {
 
     /// Runs a statement of an extension's script or of a statement that is made of others.
     pub fn run_inner(&mut self, node: &pg_query::protobuf::node::Node) -> Result<()> {
-        utility::execute(self, node)
+        event_trigger::execute(self, node)
+    }
+
+    /// Says that the running statement ran as a program, for those who want to see all.
+    fn note_block_ran(&mut self, whole: Span) {
+        if self.depth == 0 {
+            self.diagnostics.push(Diagnostic::new(Code::BlockRan, "the block was run").at(whole));
+        }
     }
 
     pub fn cx(&self) -> Cx<'_> {

@@ -36,6 +36,20 @@ pub(super) fn qualified_name(nodes: &[pb::Node]) -> Result<QualifiedName> {
     }
 }
 
+/// A name of one or two words, or three with the database's.
+pub(super) fn qualified(words: &[Name]) -> QualifiedName {
+    match words {
+        [name] => QualifiedName::bare(name.clone()),
+        [.., schema, name] => QualifiedName { schema: Some(schema.clone()), name: name.clone() },
+        [] => QualifiedName::bare(Name::default()),
+    }
+}
+
+/// A String node.
+pub(super) fn string_node(text: &str) -> pb::Node {
+    pb::Node { node: Some(Node::String(pb::String { sval: text.to_owned() })) }
+}
+
 /// The name of a RangeVar.
 pub(super) fn range_var_name(var: &pb::RangeVar) -> QualifiedName {
     let schema = (!var.schemaname.is_empty()).then(|| Name::new(&var.schemaname));

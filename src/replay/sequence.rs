@@ -235,6 +235,14 @@ impl Exec {
         let row = self.rel_mut(id)?;
         row.kind = RelKind::Sequence(changed);
         row.at.set("definition", at);
+        for option in options {
+            if let Some(Node::DefElem(def)) = option.node.as_ref()
+                && def.defname == "restart"
+            {
+                let value = def.arg.is_some().then(|| number(def)).transpose()?;
+                self.restart_sequence(id, value);
+            }
+        }
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Session state: the settings that change what later statements mean.
 //! Counterparts: utils/misc/guc.c, catalog/namespace.c (check_search_path).
 
+use imbl::OrdMap;
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
@@ -8,9 +9,9 @@ use crate::analyze::Settings;
 use crate::catalog::namespace::SearchPath;
 use crate::diag::{Result, SqlState, refuse};
 use crate::name::Name;
+use crate::nodes::Value;
 use crate::oid::RoleId;
 use crate::replay::Exec;
-use crate::replay::calls::Compiled;
 
 /// What a connection starts with and SET changes.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Session {
     pub role: Option<RoleId>,
     pub default_tablespace: Option<Name>,
     pub default_table_access_method: Option<Name>,
+    /// All other settings that were set, by their names in lower case.
+    pub others: OrdMap<String, String>,
 }
 
 impl Session {
@@ -31,7 +34,23 @@ impl Session {
             role: None,
             default_tablespace: None,
             default_table_access_method: None,
+            others: OrdMap::new(),
         }
+    }
+
+    /// Whether all that decides what statements mean is the same.
+    pub fn agrees_with(&self, other: &Session) -> bool {
+        let (mine, theirs) = (&self.settings, &other.settings);
+        self.path.names == other.path.names
+            && self.role == other.role
+            && self.default_tablespace == other.default_tablespace
+            && self.default_table_access_method == other.default_table_access_method
+            && mine.timezone == theirs.timezone
+            && mine.date_order == theirs.date_order
+            && mine.transform_null_equals == theirs.transform_null_equals
+            && mine.check_function_bodies == theirs.check_function_bodies
+            && mine.default_text_search_config == theirs.default_text_search_config
+            && self.others == other.others
     }
 }
 
@@ -40,6 +59,7 @@ pub(super) fn variable_set(exec: &mut Exec, stmt: &pb::VariableSetStmt) -> Resul
     if stmt.is_local {
         exec.remember_local_settings();
     }
+    exec.generation += 1;
     match stmt.kind() {
         pb::VariableSetKind::VarSetValue => {
             let values: Vec<String> = stmt.args.iter().filter_map(|n| setting_text(n.node.as_ref())).collect();
@@ -86,6 +106,11 @@ pub(super) fn set_config(exec: &mut Exec, name: &str, value: &str, local: bool) 
     if local {
         exec.remember_local_settings();
     }
+    set_from_text(exec, name, value)
+}
+
+/// Sets what a text says, as SHOW would print it.
+pub(super) fn set_from_text(exec: &mut Exec, name: &str, value: &str) -> Result<()> {
     if name.eq_ignore_ascii_case("search_path") {
         exec.session.path.names = split_identifiers(value)?;
         return Ok(());
@@ -112,32 +137,88 @@ fn set(exec: &mut Exec, name: &str, values: &[String]) -> Result<()> {
             exec.session.role = Some(role);
             exec.session.path.user = Some(Name::new(first));
         }
-        _ => {}
+        other => {
+            exec.session.others.insert(other.to_owned(), values.join(", "));
+        }
     }
     Ok(())
 }
 
 fn reset(exec: &mut Exec, name: &str) -> Result<()> {
     let fresh = exec.initial_session.clone();
+    restore(exec, name, &fresh);
+    Ok(())
+}
+
+/// Brings one setting back to what it is in another session.
+pub(super) fn restore(exec: &mut Exec, name: &str, before: &Session) {
+    let before = before.clone();
     let session = &mut exec.session;
     match name.to_ascii_lowercase().as_str() {
-        "search_path" => session.path.names = fresh.path.names,
-        "timezone" => session.settings.timezone = fresh.settings.timezone,
-        "datestyle" => session.settings.date_order = fresh.settings.date_order,
-        "check_function_bodies" => session.settings.check_function_bodies = true,
-        "transform_null_equals" => session.settings.transform_null_equals = false,
+        "search_path" => session.path.names = before.path.names,
+        "timezone" => session.settings.timezone = before.settings.timezone,
+        "datestyle" => session.settings.date_order = before.settings.date_order,
+        "check_function_bodies" => session.settings.check_function_bodies = before.settings.check_function_bodies,
+        "transform_null_equals" => session.settings.transform_null_equals = before.settings.transform_null_equals,
         "default_text_search_config" => {
-            session.settings.default_text_search_config = fresh.settings.default_text_search_config;
+            session.settings.default_text_search_config = before.settings.default_text_search_config;
         }
-        "default_tablespace" => session.default_tablespace = None,
-        "default_table_access_method" => session.default_table_access_method = None,
+        "default_tablespace" => session.default_tablespace = before.default_tablespace,
+        "default_table_access_method" => session.default_table_access_method = before.default_table_access_method,
         "role" | "session_authorization" => {
-            session.role = fresh.role;
-            session.path.user = fresh.path.user;
+            session.role = before.role;
+            session.path.user = before.path.user;
         }
-        _ => {}
+        other => match before.others.get(other) {
+            Some(value) => {
+                session.others.insert(other.to_owned(), value.clone());
+            }
+            None => {
+                session.others.remove(other);
+            }
+        },
     }
-    Ok(())
+}
+
+/// A setting as SHOW prints it: what was set, what follows from the server's version, and otherwise what
+/// cannot be known; `None` where there is none of the name.
+pub(super) fn show(exec: &Exec, name: &str) -> Option<Value> {
+    let session = &exec.session;
+    let unknown = || Value::unknown(format!("the setting {name} is not known"), exec.locator.whole);
+    let on = |value: bool| Value::text(if value { "on" } else { "off" });
+    let name = name.to_ascii_lowercase();
+    Some(match name.as_str() {
+        "search_path" => {
+            let words = session.path.names.iter().map(|n| crate::name::quote_identifier(n));
+            Value::text(words.collect::<Vec<String>>().join(", "))
+        }
+        "timezone" => Value::text(session.settings.timezone.as_str()),
+        "check_function_bodies" => on(session.settings.check_function_bodies),
+        "transform_null_equals" => on(session.settings.transform_null_equals),
+        "default_text_search_config" => Value::text(session.settings.default_text_search_config.as_str()),
+        "default_tablespace" => Value::text(session.default_tablespace.as_ref().map_or("", |n| n.as_str())),
+        "default_table_access_method" => {
+            Value::text(session.default_table_access_method.as_ref().map_or("heap", |n| n.as_str()))
+        }
+        "role" => match session
+            .role
+            .filter(|_| session.role != exec.initial_session.role)
+            .and_then(|id| exec.catalog.roles.get(&id))
+        {
+            Some(role) => Value::text(role.name.as_str()),
+            None => Value::text("none"),
+        },
+        "standard_conforming_strings" if !session.others.contains_key("standard_conforming_strings") => on(true),
+        "server_encoding" => Value::text("UTF8"),
+        "server_version_num" => Value::text(exec.catalog.version.number().to_string()),
+        "server_version" => Value::text(exec.catalog.version.text()),
+        other => match session.others.get(other) {
+            Some(value) => Value::text(value.as_str()),
+            // Settings of the server have no dot; whoever set one with a dot is not among the input.
+            None if other.contains('.') => return None,
+            None => unknown(),
+        },
+    })
 }
 
 fn set_date_style(exec: &mut Exec, values: &[String]) {
@@ -152,12 +233,12 @@ fn set_date_style(exec: &mut Exec, values: &[String]) {
     }
 }
 
-fn is_on(value: &str) -> bool {
+pub(super) fn is_on(value: &str) -> bool {
     matches!(value.to_ascii_lowercase().as_str(), "on" | "true" | "t" | "yes" | "y" | "1")
 }
 
 /// The text of one argument of SET.
-fn setting_text(node: Option<&Node>) -> Option<String> {
+pub(super) fn setting_text(node: Option<&Node>) -> Option<String> {
     use pb::a_const::Val;
     match node? {
         Node::AConst(constant) => match constant.val.as_ref()? {
@@ -223,46 +304,4 @@ pub(super) fn discard(exec: &mut Exec, stmt: &pb::DiscardStmt) -> Result<()> {
         exec.session.path.temporary = temporary;
     }
     Ok(())
-}
-
-/// SELECT: calls that change the session or the schema are looked for; the rest reads rows.
-pub(super) fn select(exec: &mut Exec, stmt: &pb::SelectStmt) -> Result<()> {
-    if stmt.into_clause.is_some() {
-        return crate::replay::view::select_into(exec, stmt);
-    }
-    exec.counts.data_statements += 1;
-    exec.check_calls(&Node::SelectStmt(Box::new(stmt.clone())), Compiled::Suspect)?;
-    for target in &stmt.target_list {
-        let Some(Node::ResTarget(target)) = target.node.as_ref() else { continue };
-        let Some(Node::FuncCall(call)) = target.val.as_ref().and_then(|v| v.node.as_ref()) else { continue };
-        let name = crate::replay::names::qualified_name(&call.funcname)?;
-        let args: Vec<Option<String>> = call.args.iter().map(|a| setting_text(a.node.as_ref())).collect();
-        match (name.name.as_str(), args.as_slice()) {
-            ("set_config", [Some(setting), Some(value), Some(local)]) => {
-                set_config(exec, setting, value, is_on(local))?;
-            }
-            ("set_config", _) => return crate::diag::unsupported("set_config with a computed value"),
-            ("lo_create" | "lo_from_bytea", [Some(number), ..]) => exec.create_large_object(number)?,
-            ("lo_unlink", [Some(number)]) => exec.unlink_large_object(number)?,
-            _ => exec.check_callee(call, &name)?,
-        }
-    }
-    Ok(())
-}
-
-impl Exec {
-    /// Refuses a call of what is not there.
-    fn check_callee(&self, call: &pb::FuncCall, name: &crate::catalog::namespace::QualifiedName) -> Result<()> {
-        let namespaces = self.catalog.namespaces_for(&self.session.path, name.schema.as_ref(), false);
-        let candidates = namespaces.iter().flat_map(|n| self.catalog.procs_in(*n, &name.name));
-        if candidates.count() == 0 {
-            let at = self.span(call.location);
-            let refused = crate::diag::Diagnostic::refused(
-                SqlState::UNDEFINED_FUNCTION,
-                format!("function {name} does not exist"),
-            );
-            return Err(Box::new(refused.with_absent(name.schema.as_deref(), &name.name).at(at)));
-        }
-        Ok(())
-    }
 }

@@ -58,6 +58,36 @@ impl Exec {
         }
     }
 
+    /// Whether the input sent BEGIN. Of what a tool sends around it there is no certainty, so that COMMIT in a
+    /// block is allowed there.
+    pub fn in_transaction_block(&self) -> bool {
+        self.transaction.begin.is_some()
+    }
+
+    /// Outside a transaction every statement is one, and what it sets locally ends with it.
+    pub fn end_statement(&mut self) {
+        if !self.transaction.implicit && !self.in_transaction_block() {
+            self.forget_local_settings();
+        }
+        self.committed = None;
+    }
+
+    /// COMMIT and ROLLBACK in a procedure or a block.
+    pub fn end_transaction(&mut self, commit_it: bool, chain: bool) {
+        let start = self.committed.take();
+        if commit_it {
+            commit(self, chain);
+        } else if let Some(start) = start {
+            (self.catalog, self.session) = *start;
+        }
+        self.begin_inside();
+    }
+
+    /// What ROLLBACK inside a block or a procedure goes back to.
+    pub fn begin_inside(&mut self) {
+        self.committed = Some(Box::new((self.catalog.clone(), self.session.clone())));
+    }
+
     /// A transaction that is open when the connection ends is lost, unless the tool commits it.
     pub fn end_connection(&mut self) {
         let open = self.transaction.begin.take();

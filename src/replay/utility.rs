@@ -69,20 +69,17 @@ pub(super) fn execute(exec: &mut Exec, node: &Node) -> Result<()> {
         Node::AlterDatabaseSetStmt(stmt) => session::alter_database_set(exec, stmt),
         Node::AlterRoleSetStmt(stmt) => session::alter_role_set(exec, stmt),
         Node::DiscardStmt(stmt) => session::discard(exec, stmt),
-        Node::SelectStmt(stmt) => session::select(exec, stmt),
+        Node::SelectStmt(stmt) => data::select(exec, stmt),
 
         Node::DoStmt(stmt) => plpgsql::do_block(exec, stmt),
+        Node::CallStmt(stmt) => routine::call(exec, stmt),
 
         // Rows, not schema.
-        Node::InsertStmt(_)
-        | Node::UpdateStmt(_)
-        | Node::DeleteStmt(_)
-        | Node::MergeStmt(_)
-        | Node::CopyStmt(_)
-        | Node::TruncateStmt(_) => {
-            exec.counts.data_statements += 1;
-            exec.check_calls(node, calls::Compiled::Trusted)
+        Node::InsertStmt(_) | Node::UpdateStmt(_) | Node::DeleteStmt(_) | Node::MergeStmt(_) => {
+            data::modify(exec, node)
         }
+        Node::CopyStmt(stmt) => data::copy(exec, stmt),
+        Node::TruncateStmt(stmt) => data::truncate(exec, stmt),
 
         // Nothing that a dump shows.
         Node::VariableShowStmt(_)
@@ -156,14 +153,7 @@ fn execute_rare(exec: &mut Exec, node: &Node) -> Result<()> {
 pub(super) fn may_stop_half_way(node: &Node) -> bool {
     use pg_query::protobuf::AlterTableType as Cmd;
     match node {
-        Node::CommentStmt(_)
-        | Node::AlterOwnerStmt(_)
-        | Node::VariableSetStmt(_)
-        | Node::SelectStmt(_)
-        | Node::InsertStmt(_)
-        | Node::UpdateStmt(_)
-        | Node::DeleteStmt(_)
-        | Node::CopyStmt(_) => false,
+        Node::CommentStmt(_) | Node::AlterOwnerStmt(_) | Node::VariableSetStmt(_) | Node::CopyStmt(_) => false,
         Node::AlterTableStmt(stmt) => match stmt.cmds.as_slice() {
             [only] => match only.node.as_ref() {
                 Some(Node::AlterTableCmd(cmd)) => cmd.subtype() != Cmd::AtChangeOwner,

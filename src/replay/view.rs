@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
+use crate::analyze::state::Params;
 use crate::analyze::{Cx, query, rule};
 use crate::catalog::class::*;
 use crate::catalog::depend::DependencyKind;
@@ -13,16 +14,19 @@ use crate::catalog::evidence::Evidence;
 use crate::catalog::rule::{FiringMode, PolicyCommand, Rule};
 use crate::diag::{Code, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
-use crate::nodes::{Expr, Query, TypeRef};
+use crate::nodes::{Expr, Query, TypeRef, Value};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{need, range_var_name, string_of};
+use crate::replay::plpgsql::View;
 use crate::replay::tablecmds::{NewRelation, attribute_of, rel_options};
 
 /// A query that was analysed, or its text where it is not understood.
 struct Defined {
     query: Option<Arc<Query>>,
     raw: Option<Arc<str>>,
+    /// The values of the variables that CREATE TABLE AS sees in a block.
+    params: Vec<Value>,
 }
 
 impl Exec {
@@ -33,8 +37,13 @@ impl Exec {
         aliases: &[Name],
         (what, of): (&str, Option<&pb::RangeVar>),
     ) -> Result<Defined> {
-        match query::view_query(&self.cx(), node, aliases) {
-            Ok(query) => Ok(Defined { query: Some(Arc::new(query)), raw: None }),
+        let block = if what == "CREATE TABLE AS" { self.embedding.clone() } else { None };
+        let view = block.as_ref().map(|(frame, conflict)| View::new(frame, &self.catalog, *conflict));
+        let params = view.as_ref().map_or(Params::None, |view| Params::Block(view));
+        let analysed = query::view_query(&self.cx(), node, params, aliases);
+        let params = view.as_ref().map_or_else(Vec::new, View::values);
+        match analysed {
+            Ok(query) => Ok(Defined { query: Some(Arc::new(query)), raw: None, params }),
             Err(rejected) if rejected.code == Code::StatementRefused => Err(rejected),
             Err(rejected) => {
                 let message = rejected.message.clone();
@@ -42,7 +51,7 @@ impl Exec {
                 self.diagnostics.push(rejected.at(self.locator.whole));
                 let scope = crate::replay::reach::of_relation(self, of);
                 self.taint(what, &message, scope);
-                Ok(Defined { query: None, raw: Some(raw.into()) })
+                Ok(Defined { query: None, raw: Some(raw.into()), params })
             }
         }
     }
@@ -245,6 +254,8 @@ impl Exec {
         row.tablespace = Some(Name::new(&into.table_space_name)).filter(|n| !n.is_empty() && *n != "pg_default");
         if matview {
             self.depend_on_defining_query(id, &defined);
+        } else {
+            self.fill_from_query(id, defined.query.as_deref(), &defined.params, !into.skip_data)?;
         }
         self.apply_default_acl(id.address());
         Ok(())

@@ -136,6 +136,11 @@ impl Locator {
         Locator { whole, base: None }
     }
 
+    /// For a piece of SQL inside another statement; locations count from `before` bytes before it.
+    pub fn of_part(whole: Span, before: u32) -> Self {
+        Locator { whole, base: Some(whole.start.saturating_sub(before)) }
+    }
+
     /// For a statement whose text is the span itself.
     pub fn of_statement(whole: Span) -> Self {
         Locator { whole, base: Some(whole.start) }

@@ -9,6 +9,7 @@ mod laws;
 mod operators;
 mod parse;
 mod platform;
+mod plpgsql;
 mod readme;
 mod refusals;
 mod replay;

@@ -137,7 +137,7 @@ impl<'a> Scan<'a> {
 
     /// The name of the database, which nothing in the input says.
     pub fn database(&self) -> Value {
-        self.unknown(facts::DATABASE)
+        self.host.database()
     }
 
     pub fn namespace_name(&self, namespace: NamespaceId) -> Value {

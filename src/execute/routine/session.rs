@@ -7,7 +7,7 @@ use crate::catalog::namespace::SearchPath;
 use crate::diag::{Result, SqlState, refuse};
 use crate::execute::routine::Builtin::{self, Scalar};
 use crate::execute::routine::arg::{boolean, give_text, int, list, not_known, oid, text};
-use crate::execute::{Call, Host, facts};
+use crate::execute::{Call, Host, Rows, facts};
 use crate::nodes::Value;
 use crate::oid::RelId;
 use crate::oid::wellknown::NAME;
@@ -17,6 +17,18 @@ fn user(name: Option<String>, call: &Call<'_>) -> Result<Value> {
         Some(name) => give_text(name),
         None => not_known(call, facts::CONNECTED_ROLE),
     }
+}
+
+fn event_rows(host: &dyn Host, dropped: bool) -> Result<Rows> {
+    if let Some(rows) = host.event_rows(dropped) {
+        return Ok(rows);
+    }
+    let (name, event) = match dropped {
+        true => ("pg_event_trigger_dropped_objects", "a sql_drop event trigger function"),
+        false => ("pg_event_trigger_ddl_commands", "an event trigger function"),
+    };
+    let message = format!("{name}() can only be called in {event}");
+    refuse(SqlState::EVENT_TRIGGER_PROTOCOL_VIOLATED, message)
 }
 
 /// Schemas of the path that exist; with those that are searched without being named.
@@ -127,7 +139,6 @@ macro_rules! unknown {
 }
 
 unknown! {
-    "current_database" facts::DATABASE;
     "pg_backend_pid" "the process of the server is not known";
     "pg_current_xact_id" "the number of the transaction is not known";
     "pg_current_xact_id_if_assigned" "the number of the transaction is not known";
@@ -171,6 +182,9 @@ unknown! {
 }
 
 const KNOWN: &[(&str, Builtin)] = &[
+    ("pg_event_trigger_ddl_commands", Builtin::Set(|host, _, _| event_rows(host, false))),
+    ("pg_event_trigger_dropped_objects", Builtin::Set(|host, _, _| event_rows(host, true))),
+    ("current_database", Scalar(|host, _, _| Ok(host.database()))),
     ("current_user", Scalar(|h, c, _| user(h.current_user(), c))),
     ("session_user", Scalar(|h, c, _| user(h.session_user(), c))),
     ("current_schema", Scalar(|h, _, _| current_schema(h))),

@@ -80,6 +80,7 @@ pub(in crate::replay) fn create_function(exec: &mut Exec, stmt: &pb::CreateFunct
         at: Evidence::new(exec.locator.whole),
     };
     store(exec, proc, existing.is_some(), stmt.replace)?;
+    exec.note_body_place(id, &stmt.options);
     note_unresolved(exec, unresolved, id);
     Ok(())
 }

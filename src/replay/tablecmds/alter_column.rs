@@ -48,6 +48,7 @@ impl Exec {
             self.set_not_null(rel, attnum, column.not_null.as_ref())?;
             self.pass_not_null_down(rel, &column.name)?;
         }
+        self.fill_new_column(rel, attnum)?;
         self.add_column_constraints(rel, column.constraints)
     }
 
@@ -115,6 +116,7 @@ impl Exec {
                 }
                 self.depend_on_default(child, number, &mapped);
             }
+            self.fill_new_column(child, number)?;
             self.pass_column_down(child, number)?;
         }
         Ok(())
@@ -144,7 +146,7 @@ impl Exec {
     fn add_column_constraints(&mut self, rel: RelId, constraints: Vec<pb::Constraint>) -> Result<()> {
         let mut elements = Elements::default();
         elements.add_constraints(constraints);
-        elements.checks.iter().try_for_each(|c| self.add_check(rel, c))?;
+        elements.checks.iter().try_for_each(|c| self.add_check(rel, c, false))?;
         elements.keys.iter().try_for_each(|c| self.add_key(rel, c, Reach::Partitions))?;
         elements.foreign_keys.iter().try_for_each(|c| self.add_foreign_key(rel, c))
     }

@@ -62,6 +62,7 @@ impl Exec {
         let default = self.default_for_type(&attr, ty)?;
         let rebuild = self.remember_for_rebuild(rel, attnum)?;
         self.change_type(rel, attnum, ty, collation)?;
+        self.retype_column(rel, attnum, attr.ty, ty, def.raw_default.is_none())?;
         if let Some(default) = default {
             self.replace_default(rel, attnum, default)?;
         }

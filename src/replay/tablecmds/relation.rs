@@ -87,6 +87,7 @@ impl Exec {
             self.member_of_extension(id);
         }
         self.catalog.add_relation(rel);
+        self.start_rows(id);
         Ok(id)
     }
 

@@ -7,7 +7,7 @@ use dumpdrift::replay::{Options, Outcome, replay};
 use dumpdrift::source::Input;
 use dumpdrift::version::ServerVersion;
 
-fn run(major: u16, script: &str) -> Outcome {
+pub fn run(major: u16, script: &str) -> Outcome {
     let input = Input::of_text("script.sql", script);
     replay(dumpdrift::builtin::catalog(&ServerVersion::of_major(major)), &input, &Options::default())
 }
