@@ -60,6 +60,8 @@ pub struct Options {
     pub preludes: Vec<PathBuf>,
     /// A folder with scripts of extensions.
     pub extension_sql: Option<PathBuf>,
+    /// The platform that the databases are on; without it, the one that the folder's layout is of.
+    pub platform: Option<builtin::Platform>,
     /// For inputs that do not say their server's version.
     pub server_version: Option<ServerVersion>,
     pub replay: replay::Options,
@@ -116,6 +118,8 @@ pub fn check(expected: &Path, targets: &[PathBuf], options: &Options) -> Outcome
     match expected {
         Err(problem) => outcome.diagnostics.insert(0, *problem),
         Ok(expected) => {
+            let platform = options.platform.or_else(|| expected.platform_of_layout(options));
+            let (expected, opened) = supply(platform, expected, opened);
             outcome.expected = Some(expected.input.clone());
             outcome.targets = compare_all(&expected, &opened, options);
         }
@@ -123,23 +127,42 @@ pub fn check(expected: &Path, targets: &[PathBuf], options: &Options) -> Outcome
     outcome
 }
 
+/// Gives every input what the platform supplies.
+fn supply(platform: Option<builtin::Platform>, mut expected: Read, mut targets: Vec<Read>) -> (Read, Vec<Read>) {
+    if let Some(platform) = platform {
+        for read in std::iter::once(&mut expected).chain(&mut targets) {
+            if let Some(input) = Arc::get_mut(&mut read.input) {
+                source::open_platform(platform, input);
+            }
+        }
+    }
+    (expected, targets)
+}
+
 /// Compares every target with what is expected on a server of its version.
 fn compare_all(expected: &Read, targets: &[Read], options: &Options) -> Vec<Target> {
     let of_target = |target: &Read| target.version(expected, options);
     let of_expected = |target: &Read| expected.own_version().cloned().unwrap_or_else(|| of_target(target));
-    let wanted: BTreeMap<u16, ServerVersion> =
-        targets.iter().map(of_expected).map(|version| (version.major(), version)).collect();
-    let mut replays: Vec<(&Read, ServerVersion)> = wanted.values().map(|version| (expected, version.clone())).collect();
-    replays.extend(targets.iter().map(|target| (target, of_target(target))));
-    let mut runs = on_threads(&replays, |(read, version)| read.replay(version, options)).into_iter();
-    let of_major: BTreeMap<u16, Arc<replay::Outcome>> = wanted.into_keys().zip(runs.by_ref()).collect();
+    let key = |target: &Read| (of_expected(target).major(), expected.role(target, options));
+    let wanted: BTreeMap<(u16, Option<String>), ServerVersion> =
+        targets.iter().map(|target| (key(target), of_expected(target))).collect();
+    let of_wanted =
+        |((_, role), version): (&(u16, Option<String>), &ServerVersion)| (expected, version.clone(), role.clone());
+    let mut replays: Vec<(&Read, ServerVersion, Option<String>)> = wanted.iter().map(of_wanted).collect();
+    replays.extend(targets.iter().map(|target| (target, of_target(target), target.role(expected, options))));
+    let replay = |(read, version, role): &(&Read, ServerVersion, Option<String>)| read.replay(version, role, options);
+    let mut runs = on_threads(&replays, replay).into_iter();
+    let of_key: BTreeMap<_, Arc<replay::Outcome>> = wanted.into_keys().zip(runs.by_ref()).collect();
     let pairs: Vec<_> = targets.iter().zip(runs).collect();
     let compared = on_threads(&pairs, |(target, actual)| {
-        let expected_run = of_major.get(&of_expected(target).major())?.clone();
+        let expected_run = of_key.get(&key(target))?.clone();
         let expected_side = Side { input: expected.input.clone(), run: expected_run };
         let mut found = compare_one(expected_side, Side { input: target.input.clone(), run: actual.clone() }, options);
         if target.named_version(expected, options).is_none() {
             found.comparison.notes.push(version_assumed(&actual.catalog.version));
+        }
+        if let Some(role) = expected.role(target, options).filter(|_| options.replay.role.is_none()) {
+            found.comparison.notes.push(role_assumed(&role));
         }
         Some(found)
     });
@@ -171,6 +194,25 @@ impl Read {
         Ok(Read { input: Arc::new(input) })
     }
 
+    /// The platform that a folder is for, unless the user says what was there before.
+    fn platform_of_layout(&self, options: &Options) -> Option<builtin::Platform> {
+        match self.input.kind {
+            source::InputKind::Migrations(layout) if options.preludes.is_empty() => layout.platform(),
+            source::InputKind::Migrations(_) | source::InputKind::Dump | source::InputKind::Script => None,
+        }
+    }
+
+    /// The role that runs an input other than a dump: the one that was asked for, otherwise the owner of
+    /// most objects of the other side.
+    fn role(&self, other: &Read, options: &Options) -> Option<String> {
+        match self.input.kind {
+            source::InputKind::Dump => None,
+            source::InputKind::Migrations(_) | source::InputKind::Script => {
+                options.replay.role.clone().or_else(|| other.input.main_owner())
+            }
+        }
+    }
+
     fn own_version(&self) -> Option<&ServerVersion> {
         self.input.server_version.as_ref()
     }
@@ -186,8 +228,10 @@ impl Read {
     }
 
     /// Parses and replays all units. What reading found comes before what the replay found.
-    fn replay(&self, version: &ServerVersion, options: &Options) -> Arc<replay::Outcome> {
-        let mut run = replay::replay(builtin::catalog(version), &self.input, &options.replay);
+    fn replay(&self, version: &ServerVersion, role: &Option<String>, options: &Options) -> Arc<replay::Outcome> {
+        let user = options.replay.role.clone();
+        let settings = replay::Options { role: role.clone(), user, ..options.replay.clone() };
+        let mut run = replay::replay(builtin::catalog(version), &self.input, &settings);
         run.diagnostics.splice(0..0, self.input.diagnostics.iter().cloned());
         run.diagnostics.extend(data_passed_over(&run.counts));
         Arc::new(run)
@@ -232,6 +276,12 @@ fn on_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> V
     results.extend(take());
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// A note that nobody said who runs the migrations.
+fn role_assumed(role: &str) -> Diagnostic {
+    let message = format!("role {role}, which owns most of what was dumped, is taken to run the migrations");
+    Diagnostic::new(Code::RoleAssumed, message).with_hint("Say it with --role.")
 }
 
 /// A note that no input says which server it is of.

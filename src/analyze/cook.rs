@@ -16,7 +16,8 @@ use crate::analyze::row_filter::check_row_filter;
 use crate::analyze::state::{ExprKind, Params, ParseState};
 use crate::analyze::volatility::contains_mutable;
 use crate::catalog::class::Generated;
-use crate::diag::{Diagnostic, Result, SqlState};
+use crate::datum::Datum;
+use crate::diag::{Code, Diagnostic, Result, SqlState};
 use crate::name::Name;
 use crate::nodes::collation::{expr_collation, set_expr_collation};
 use crate::nodes::*;
@@ -211,13 +212,14 @@ pub fn statistics_expression(cx: &Cx<'_>, raw: &pb::Node, rel: RelId) -> Result<
     Ok(expr)
 }
 
-/// A bound of a partition as a constant of the key's type (transformPartitionBoundValue).
+/// A bound of a partition as a constant of the key's type (transformPartitionBoundValue). What is more
+/// than a cast of a literal goes to `fold`.
 pub fn partition_bound_value(
     cx: &Cx<'_>,
     raw: &pb::Node,
     column: &str,
-    target: TypeRef,
-    collation: Collation,
+    (target, collation): (TypeRef, Collation),
+    fold: &dyn Fn(&Expr, TypeRef) -> Result<Option<Datum>>,
 ) -> Result<Expr> {
     let ps = ParseState::new(cx);
     let expr = transform_expr(&ps, raw, ExprKind::PartitionBound)?;
@@ -229,7 +231,10 @@ pub fn partition_bound_value(
     };
     if !matches!(expr.node, ExprNode::Const(_)) {
         assign_expr_collations(cx, &mut expr)?;
-        let value = evaluate::constant(cx, &expr)?;
+        let value = match evaluate::constant(cx, &expr) {
+            Err(error) if error.code == Code::Unsupported => fold(&expr, target)?,
+            known => known?,
+        };
         expr = Expr::new(ExprNode::Const(Const { ty: target, collation, value }), at);
     }
     set_expr_collation(&mut expr, collation);

@@ -10,6 +10,7 @@ mod extension;
 mod extension_scripts;
 mod objects;
 mod operators;
+mod platform;
 mod procs;
 mod refs;
 mod relations;
@@ -22,6 +23,7 @@ mod types;
 use std::sync::OnceLock;
 
 pub use extension::{ExtensionScript, extension, extensions, may_change_schema};
+pub use platform::{Part, Platform};
 pub use settings::{Setting, SettingKind, setting, settings};
 
 use crate::builtin::refs::Refs;

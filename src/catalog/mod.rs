@@ -25,6 +25,7 @@ pub mod proc;
 pub mod publication;
 pub mod rows;
 pub mod rule;
+pub mod supplied;
 pub mod syscache;
 pub mod table;
 pub mod taint;
@@ -133,6 +134,8 @@ pub struct Catalog {
     pub rows: OrdMap<RelId, StoredRows>,
     /// What statements that were not understood may have touched.
     pub taints: Vector<Arc<Taint>>,
+    /// What the platform supplied.
+    pub supplied: Option<Arc<supplied::Supplied>>,
 }
 
 /// Look-up by namespace and name, for the classes that have both.
@@ -216,6 +219,7 @@ impl Template {
             default_acls: Vector::new(),
             rows: OrdMap::new(),
             taints: Vector::new(),
+            supplied: None,
         })
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::builtin::Platform;
 use crate::cli::now;
 use crate::report::Verbosity;
 use crate::source::{Layout, OpenOptions};
@@ -71,6 +72,14 @@ pub struct Check {
     #[arg(long, value_name = "FILE")]
     pub prelude: Vec<PathBuf>,
 
+    /// Replay what a platform supplies before the first migration, and do not compare it
+    #[arg(long, value_name = "NAME", value_parser = platform)]
+    pub platform: Option<Platform>,
+
+    /// The role that runs the migrations; without it, the owner of most of what was dumped
+    #[arg(long, value_name = "NAME")]
+    pub role: Option<String>,
+
     /// Scripts NAME.sql that CREATE EXTENSION NAME runs, before those that are built in
     #[arg(long, value_name = "DIR")]
     pub extension_sql: Option<PathBuf>,
@@ -128,8 +137,14 @@ impl Check {
             },
             preludes: self.prelude.clone(),
             extension_sql: self.extension_sql.clone(),
+            platform: self.platform,
             server_version: self.server_version.clone(),
-            replay: replay::Options { now: self.now, strict: self.strict, ..replay::Options::default() },
+            replay: replay::Options {
+                now: self.now,
+                strict: self.strict,
+                role: self.role.clone(),
+                ..replay::Options::default()
+            },
             compare: compare::Options { column_order: self.column_order },
         }
     }
@@ -147,6 +162,13 @@ fn layout(name: &str) -> Result<Layout, String> {
     Layout::parse(name).ok_or_else(|| {
         let names: Vec<&str> = Layout::all().map(Layout::name).collect();
         format!("the layouts that are known are {}", names.join(", "))
+    })
+}
+
+fn platform(name: &str) -> Result<Platform, String> {
+    Platform::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = Platform::ALL.iter().map(|platform| platform.name()).collect();
+        format!("the platforms that are known are {}", names.join(", "))
     })
 }
 

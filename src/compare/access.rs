@@ -186,7 +186,9 @@ fn schema_is_there(catalog: &Catalog, acl: &DefaultAcl, other: &Catalog) -> bool
 }
 
 fn records_grants(catalog: &Catalog) -> bool {
-    !catalog.acls.is_empty() || !catalog.default_acls.is_empty()
+    let below = catalog.supplied.as_ref().map_or(FIRST_NORMAL_OBJECT_ID, |supplied| supplied.below);
+    let of_platform = |object: &ObjectAddress| (FIRST_NORMAL_OBJECT_ID..below).contains(&object.id);
+    catalog.acls.iter().any(|(object, _)| !of_platform(object)) || !catalog.default_acls.is_empty()
 }
 
 /// Default privileges by what they are for: `app tables of admin`.

@@ -24,6 +24,7 @@ mod label;
 mod large_object;
 mod operator;
 mod pairing;
+mod platform;
 mod policy;
 mod publication;
 mod relation;

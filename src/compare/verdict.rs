@@ -10,7 +10,7 @@ use crate::catalog::taint::{Taint, TaintScope};
 use crate::compare::Comparison;
 use crate::compare::differ::{Differ, place};
 use crate::compare::drift::{Change, Drift, Kind};
-use crate::compare::{identity, inherit};
+use crate::compare::{identity, inherit, platform};
 use crate::diag::{Diagnostic, Effect};
 use crate::name::Name;
 use crate::text::Span;
@@ -46,8 +46,9 @@ impl Verdict {
 }
 
 pub(crate) fn weigh(differ: Differ<'_>) -> Comparison {
-    let Differ { expected, actual, mut entries, notes, .. } = differ;
+    let Differ { expected, actual, mut entries, mut notes, .. } = differ;
     inherit::fold(expected, actual, &mut entries);
+    platform::settle(expected, actual, &mut entries, &mut notes);
     let reaches: Vec<Reach> = reaches(expected).chain(reaches(actual)).collect();
     for entry in entries.iter_mut().filter(|entry| entry.undecided.is_none()) {
         entry.undecided = reaches.iter().find(|reach| reach.holds(entry)).map(|reach| reach.why.clone());

@@ -89,5 +89,7 @@ codes! {
     ServerNotice "server-notice" Note None "What the server would say with a NOTICE, such as a relation that already exists.";
     NotRecorded "not-recorded" Note None "One side does not record owners or grants, so they are not compared.";
     VersionAssumed "version-assumed" Note None "No input names a server version, so one was assumed.";
+    PlatformSupplies "platform-supplies" Note None "What the platform supplies before the first migration is known, and is not compared.";
+    RoleAssumed "role-assumed" Note None "Nobody said which role runs the migrations, so the owner of most objects stands for it.";
     HistoryTable "history-table" Note None "A table is the history of a migration tool; it is reported apart.";
 }

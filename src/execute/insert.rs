@@ -227,7 +227,7 @@ impl Run<'_> {
             Ok(leaf) => leaf,
             Err(why) => {
                 self.doubt_all(target, &why, changes);
-                return self.give_back(level, target, tuple, (None, Some(&row)), None, outcome, outer);
+                return self.give_back(level, target, tuple, (target.rel.id, None, Some(&row)), None, outcome, outer);
             }
         };
         let stored = self.mapped(&target.rel, &leaf, &row)?;
@@ -256,7 +256,7 @@ impl Run<'_> {
         self.check_unique(&leaf, &stored, None, changes, query.at)?;
         changes.table(self, leaf.id).stored.rows.push_back(stored.clone());
         changes.added.push((leaf.id, stored));
-        self.give_back(level, target, tuple, (None, Some(&row)), Some("INSERT"), outcome, outer)
+        self.give_back(level, target, tuple, (leaf.id, None, Some(&row)), Some("INSERT"), outcome, outer)
     }
 
     /// DO UPDATE of the row that is in the way.
@@ -294,7 +294,7 @@ impl Run<'_> {
             outcome.doubt(why);
         }
         self.replace_row(target, leaf, (place, &complete), &new, changes, query.at)?;
-        self.give_back(level, target, &tuple, (Some(&as_target), Some(&new)), Some("UPDATE"), outcome, outer)
+        self.give_back(level, target, &tuple, (leaf.id, Some(&as_target), Some(&new)), Some("UPDATE"), outcome, outer)
     }
 }
 

@@ -134,7 +134,6 @@ impl Run<'_> {
             done = done.union(&unit.rels);
             let ready = take_ready(&mut pending, &done);
             so_far = self.join_unit(so_far, unit, &ready, base, &bound, scope)?;
-            self.hold(&so_far.rows)?;
             if so_far.is_surely_empty() {
                 return Ok(so_far);
             }
@@ -218,7 +217,7 @@ impl Run<'_> {
                 }
             }
             if let Some(why) = &outer.doubt
-                && !(outer.rows.is_empty() && self.is_empty_for_sure(unit, quals, &reach, base, lateral, scope)?)
+                && !self.is_empty_for_sure(unit, quals, &reach, base, lateral, scope)?
             {
                 joined.doubt(why);
             }
@@ -242,6 +241,7 @@ impl Run<'_> {
             for candidate in table.probe(self, tuple, scope)? {
                 let mut both = merge(tuple, &inner.rows[candidate.place], &unit.rels);
                 if table.accepts(self, &candidate, &mut both, scope)? {
+                    self.hold_cells(both.slots.len())?;
                     joined.rows.push(both);
                 }
             }
@@ -342,6 +342,7 @@ impl Run<'_> {
         for candidate in table.probe(self, outer, scope)? {
             let mut both = merge(&Tuple { maybe: None, ..outer.clone() }, &inner[candidate.place], rels);
             if table.accepts(self, &candidate, &mut both, scope)? {
+                self.hold_cells(both.slots.len())?;
                 places.push(candidate.place);
                 let to = if both.maybe.is_none() { &mut found.certain } else { &mut found.possible };
                 to.push(both);

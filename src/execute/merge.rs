@@ -133,7 +133,7 @@ impl Run<'_> {
             }
             if action.command == Command::Delete {
                 self.delete_row(id, None, changes);
-                self.give_back(level, target, tuple, (Some(&row), None), Some("DELETE"), outcome, outer)?;
+                self.give_back(level, target, tuple, (id.rel, Some(&row), None), Some("DELETE"), outcome, outer)?;
                 return Ok(None);
             }
             let assigned = self.assigned(level, &action.targets, tuple, &|_| false, outer)?;
@@ -143,7 +143,7 @@ impl Run<'_> {
             let Some(stored) = stored else { return Ok(None) };
             let old = self.completed(&leaf, &stored)?;
             self.replace_row(target, &leaf, (id.at, &old), &new, changes, query.at)?;
-            self.give_back(level, target, tuple, (Some(&row), Some(&new)), Some("UPDATE"), outcome, outer)?;
+            self.give_back(level, target, tuple, (id.rel, Some(&row), Some(&new)), Some("UPDATE"), outcome, outer)?;
             return Ok(None);
         }
         Ok(None)

@@ -217,7 +217,7 @@ impl Run<'_> {
         level: &Level<'_>,
         target: &Target,
         tuple: &Tuple,
-        (old, new): (Option<&StoredRow>, Option<&StoredRow>),
+        (rel, old, new): (RelId, Option<&StoredRow>, Option<&StoredRow>),
         action: Option<&str>,
         outcome: &mut Outcome,
         outer: Option<&Scope<'_>>,
@@ -226,7 +226,7 @@ impl Run<'_> {
         if level.query.returning.is_empty() {
             return Ok(());
         }
-        let id = RowId { rel: target.rel.id, at: 0 };
+        let id = RowId { rel, at: 0 };
         let slot = |row: Option<&StoredRow>| row.map_or(Slot::Null, |row| Slot::Row(row.clone(), id));
         let mut tuple = tuple.clone();
         tuple.put(target.rte, slot(new.or(old)));

@@ -41,6 +41,9 @@ pub(super) struct Items<'a> {
     pub doubt: Option<Arc<Unknown>>,
 }
 
+/// What beginning a query costs, in steps, beside the rows that it looks at.
+const COST_OF_A_QUERY: usize = 25;
+
 impl Run<'_> {
     /// The rows of a query inside another one; `extra` are conditions of its own level.
     pub(super) fn query(&mut self, query: &Query, extra: Vec<Expr>, outer: Option<&Scope<'_>>) -> Result<Rows> {
@@ -52,6 +55,7 @@ impl Run<'_> {
     }
 
     fn select(&mut self, query: &Query, extra: Vec<Expr>, outer: Option<&Scope<'_>>) -> Result<Rows> {
+        self.spend(COST_OF_A_QUERY)?;
         let level = Level::new(query);
         self.run_modifying_ctes(&level, outer)?;
         let mut rows = if query.set_operation.is_some() {

@@ -8,7 +8,6 @@ use crate::analyze::Cx;
 use crate::catalog::proc::{Body, Proc};
 use crate::diag::{Result, unsupported};
 use crate::execute::routine::{self, Builtin};
-use crate::execute::scope::Tuple;
 use crate::execute::{Host, Rows, convert};
 use crate::nodes::{Const, Expr, TypeRef, Value};
 use crate::oid::wellknown::*;
@@ -77,18 +76,15 @@ impl<'h> Run<'h> {
         self.host.spend(steps as u64)
     }
 
-    /// Counts joined rows that are held; small results are not worth counting.
-    pub fn hold(&mut self, tuples: &[Tuple]) -> Result<()> {
-        self.hold_cells(tuples.iter().map(|t| t.slots.len()).sum())
-    }
-
+    /// Counts values that are held; the first few of a run are not worth counting.
     pub fn hold_cells(&mut self, cells: usize) -> Result<()> {
         const FREE: usize = 1 << 16;
-        if cells <= FREE {
+        let counted = self.held.max(FREE);
+        self.held = self.held.saturating_add(cells);
+        if self.held <= counted {
             return Ok(());
         }
-        self.held += cells;
-        self.host.hold(cells * std::mem::size_of::<Value>())
+        self.host.hold((self.held - counted).saturating_mul(std::mem::size_of::<Value>()))
     }
 
     /// What a routine is called by.

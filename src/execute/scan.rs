@@ -103,10 +103,46 @@ impl Run<'_> {
             tuple.put(rte, Slot::Row(row, id));
             tuple.maybe.clone_from(&base.maybe);
             if self.passes(quals, &mut tuple, scope)? {
+                self.hold_cells(tuple.slots.len())?;
                 tuples.rows.push(tuple.clone());
             }
         }
+        if tuples.doubt.is_some() && tuples.rows.iter().any(|t| t.maybe.is_none()) {
+            self.settle_by_key(rte, quals, &mut tuples, scope)?;
+        }
         Ok(tuples)
+    }
+
+    /// Where a unique key is asked for and found, rows that nobody knows of do not have it.
+    fn settle_by_key(
+        &mut self,
+        rte: u32,
+        quals: &[Rc<Qual<'_>>],
+        tuples: &mut Tuples,
+        scope: &Scope<'_>,
+    ) -> Result<()> {
+        let entry = scope.level.query.rtable.get((rte as usize).wrapping_sub(1)).map(|e| &e.kind);
+        let Some(RteKind::Relation { rel, .. }) = entry else { return Ok(()) };
+        let Some(rel) = self.cx().catalog.relation(*rel).cloned() else { return Ok(()) };
+        if rel.id.0 < FIRST_NORMAL_OBJECT_ID || !rel.children.is_empty() {
+            return Ok(());
+        }
+        let bound = bound(scope.tuple);
+        let mut asked = Vec::new();
+        for qual in quals {
+            if let Some((attno, _)) = self.column_equals(rte, &qual.expr, &bound, scope)? {
+                asked.push(attno);
+            }
+        }
+        let covers = |index: &Arc<Relation>| {
+            let keys = index.index().filter(|i| i.unique && i.immediate && i.predicate.is_none()).map(|i| &i.keys);
+            keys.is_some_and(|keys| keys.iter().all(|k| k.attno > 0 && asked.contains(&k.attno)))
+        };
+        if rel.indexes.iter().filter_map(|id| self.cx().catalog.relation(*id)).any(covers) {
+            tuples.rows.retain(|t| t.maybe.is_none());
+            tuples.doubt = None;
+        }
+        Ok(())
     }
 
     /// A subquery of FROM, with the conditions above it that may as well be asked inside.

@@ -82,7 +82,15 @@ impl Run<'_> {
             let old = self.completed(&leaf, &old)?;
             self.replace_row(target, &leaf, (id.at, &old), &new, changes, query.at)?;
             if unsure.is_none() {
-                self.give_back(level, target, &tuple, (Some(&row), Some(&new)), Some("UPDATE"), &mut outcome, outer)?;
+                self.give_back(
+                    level,
+                    target,
+                    &tuple,
+                    (id.rel, Some(&row), Some(&new)),
+                    Some("UPDATE"),
+                    &mut outcome,
+                    outer,
+                )?;
             }
         }
         Ok(outcome)
@@ -243,9 +251,15 @@ impl Run<'_> {
             self.delete_row(id, unsure.as_ref(), changes);
             match &unsure {
                 Some(why) => outcome.doubt(why),
-                None => {
-                    self.give_back(level, target, &tuple, (Some(&row), None), Some("DELETE"), &mut outcome, outer)?
-                }
+                None => self.give_back(
+                    level,
+                    target,
+                    &tuple,
+                    (id.rel, Some(&row), None),
+                    Some("DELETE"),
+                    &mut outcome,
+                    outer,
+                )?,
             }
         }
         for leaf in self.tables_of(target) {

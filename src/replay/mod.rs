@@ -52,13 +52,15 @@ use pg_query::protobuf::node::Node;
 use crate::analyze::Cx;
 use crate::builtin::ExtensionScript;
 use crate::catalog::Catalog;
+use crate::catalog::supplied::Supplied;
 use crate::catalog::taint::{Taint, TaintScope};
 use crate::diag::{Code, Diagnostic, Effect, Result};
+use crate::name::Name;
 use crate::oid::{ExtensionId, ObjectAddress, RoleId};
 use crate::parse::{Item, RawStatement, Step};
 use crate::replay::session::Session;
 use crate::replay::transaction::Transaction;
-use crate::source::{Input, InputKind, TransactionMode};
+use crate::source::{Input, InputKind, TransactionMode, Unit, UnitRole};
 use crate::text::{Locator, Span};
 
 /// What one side's statements made.
@@ -85,6 +87,10 @@ pub struct Options {
     pub now: Option<i64>,
     /// Whether the first refused statement ends the replay.
     pub strict: bool,
+    /// The role that runs an input other than a dump.
+    pub role: Option<String>,
+    /// What `$user` stands for in the search path, if it is known for sure.
+    pub user: Option<String>,
     /// Scripts of extensions beside those that are built in, a later one before an earlier one.
     pub extension_scripts: Arc<Vec<ExtensionScript>>,
 }
@@ -151,7 +157,19 @@ impl Exec {
         }
     }
 
+    /// Says who is connected. A dump says of each object who owns it.
+    fn log_in(&mut self, options: &Options) {
+        if self.reads_dump {
+            return;
+        }
+        let role = options.role.as_deref().map(|name| self.role(name));
+        self.initial_session.role = role;
+        self.initial_session.path.user = options.user.as_deref().map(Name::new);
+    }
+
     fn all_units(&mut self, input: &Input, options: &Options) {
+        self.log_in(options);
+        self.note_supplied(input, None);
         for unit in &input.units {
             self.connect(unit.transaction);
             let mut steps = crate::parse::items(input, unit);
@@ -166,7 +184,21 @@ impl Exec {
                 }
             }
             self.disconnect();
+            if unit.role == UnitRole::Platform {
+                self.note_supplied(input, Some(unit));
+            }
         }
+    }
+
+    /// Notes that what is there by now is the platform's.
+    fn note_supplied(&mut self, input: &Input, unit: Option<&Unit>) {
+        let Some(platform) = input.platform else { return };
+        let also = ["schema", "extension", "event_trigger", "publication"];
+        let also = also.into_iter().flat_map(|kind| platform.also(kind).map(move |name| (kind, name))).collect();
+        let (below, schemas) = (self.catalog.next_oid(), platform.schemas());
+        let file = unit.map(|unit| unit.file);
+        let supplied = Supplied { platform: platform.label(), file, below, schemas, also };
+        self.catalog.supplied = Some(Arc::new(supplied));
     }
 
     /// A statement failed and what it changed cannot be taken back.

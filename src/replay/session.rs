@@ -106,7 +106,7 @@ fn set(exec: &mut Exec, name: &str, values: &[String]) -> Result<()> {
         "default_table_access_method" => {
             exec.session.default_table_access_method = Some(Name::new(first)).filter(|n| *n != "heap");
         }
-        "role" if first == "none" => exec.session.role = None,
+        "role" if first == "none" => exec.session.role = exec.initial_session.role,
         "role" | "session_authorization" => {
             let role = exec.role(first);
             exec.session.role = Some(role);
@@ -132,8 +132,8 @@ fn reset(exec: &mut Exec, name: &str) -> Result<()> {
         "default_tablespace" => session.default_tablespace = None,
         "default_table_access_method" => session.default_table_access_method = None,
         "role" | "session_authorization" => {
-            session.role = None;
-            session.path.user = None;
+            session.role = fresh.role;
+            session.path.user = fresh.path.user;
         }
         _ => {}
     }

@@ -146,7 +146,7 @@ fn expected_side(input: &Input) -> ExpectedSide {
                 name: unit.name.clone(),
                 version: unit.version.clone(),
                 description: unit.description.clone(),
-                prelude: unit.role == UnitRole::Prelude,
+                prelude: unit.role != UnitRole::Main,
             })
             .collect(),
     }

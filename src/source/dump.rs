@@ -1,5 +1,6 @@
 //! Single files: output of pg_dump, recognised by what it says of itself, or any script.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use memchr::memmem;
@@ -65,4 +66,17 @@ fn has_line(text: &str, wanted: &str) -> bool {
 
 fn version_after(head: &str, prefix: &str) -> Option<ServerVersion> {
     head.lines().find_map(|line| line.strip_prefix(prefix)).and_then(ServerVersion::parse)
+}
+
+/// Who owns most of what a dump makes, by its lines `ALTER ... OWNER TO role;`.
+pub(super) fn main_owner(text: &str) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in text.lines().filter(|line| line.starts_with("ALTER ") && line.ends_with(';')) {
+        if let Some((_, role)) = line.rsplit_once(" OWNER TO ") {
+            *counts.entry(role.trim_end_matches(';')).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count)?.0;
+    let quoted = most.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    Some(quoted.map_or_else(|| most.to_owned(), |name| name.replace("\"\"", "\"")))
 }

@@ -20,6 +20,7 @@ pub use template::Variables;
 
 use std::path::{Path, PathBuf};
 
+use crate::builtin::{Part, Platform};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::text::{FileId, SourceMap, Span};
 use crate::version::ServerVersion;
@@ -40,6 +41,8 @@ pub struct Input {
     /// What the user gave for names that files leave open.
     pub variables: Variables,
     pub includes: Includes,
+    /// The platform whose objects were there before.
+    pub platform: Option<Platform>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -69,7 +72,9 @@ pub struct Unit {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum UnitRole {
-    /// Replayed before the first migration: what a platform supplies.
+    /// What the platform supplies.
+    Platform,
+    /// Replayed before the first migration: what the user says was there.
     Prelude,
     Main,
 }
@@ -85,6 +90,13 @@ impl Input {
         input
     }
 
+    /// The role that most objects of a dump are given to; `None` where it gives none away.
+    pub fn main_owner(&self) -> Option<String> {
+        let unit = self.units.iter().find(|unit| unit.role == UnitRole::Main);
+        let file = unit.filter(|_| self.kind == InputKind::Dump).and_then(|unit| self.sources.file(unit.file))?;
+        dump::main_owner(&file.text)
+    }
+
     fn empty(name: &str, options: &OpenOptions) -> Input {
         Input {
             name: name.to_owned(),
@@ -95,6 +107,7 @@ impl Input {
             dump_version: None,
             variables: options.variables.clone(),
             includes: Includes::default(),
+            platform: None,
             diagnostics: Vec::new(),
         }
     }
@@ -166,6 +179,23 @@ pub fn open_prelude(paths: &[PathBuf], into: &mut Input) {
         }
     }
     into.units.splice(0..0, units);
+}
+
+/// Puts before everything else what a platform supplies and the input does not hold itself.
+pub fn open_platform(platform: Platform, into: &mut Input) {
+    into.platform = Some(platform);
+    let whole = match into.units.first() {
+        Some(unit) if into.kind == InputKind::Dump => into.sources.file(unit.file).map(|file| file.text.clone()),
+        Some(_) | None => None,
+    };
+    let name = format!("{} platform", platform.name());
+    let file = into.sources.add(name.clone(), platform.script());
+    let wanted = |part: &Part| whole.as_ref().is_none_or(|dump| part.is_for_dump(dump));
+    let segments: Vec<Span> =
+        platform.parts().into_iter().filter(wanted).map(|part| Span::new(file, part.start, part.end)).collect();
+    if !segments.is_empty() {
+        into.units.insert(0, Unit { segments, ..Unit::whole(&name, file, 0, UnitRole::Platform) });
+    }
 }
 
 /// The folder that an input must not lead out of.

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dumpdrift::builtin::Platform;
+use dumpdrift::version::ServerVersion;
 use dumpdrift::{Options, Outcome, check};
 
 /// A folder that goes away with the test.
@@ -129,25 +131,25 @@ fn extension_scripts_that_are_wrong() {
 fn statements_that_are_not_understood_reach_what_they_name() {
     let scratch = Scratch::new("reach");
     let before = "CREATE TABLE public.a (id integer PRIMARY KEY);\nCREATE TABLE public.b (a integer REFERENCES public.a);\n\
-        CREATE TABLE public.c (x integer);\n";
+        CREATE TABLE public.c (x integer);\nCREATE EXTENSION mystery;\n";
     scratch.file("actual.sql", &format!("{before}CREATE VIEW public.v AS SELECT 1 AS one;\n"));
-    let drift = |doubtful: &str| {
+    let verdict = |doubtful: &str| {
         scratch.file("expected.sql", &format!("{before}{doubtful}"));
-        let found = scratch.check("expected.sql", "actual.sql", &Options::default());
-        let lines = found.lines().filter(|line| !line.contains("assumed") && !line.starts_with("unsupported"));
-        lines.map(|line| line.split(" (").next().unwrap_or(line)).collect::<Vec<_>>().join("\n")
+        scratch.check("expected.sql", "actual.sql", &Options::default()).lines().next().map(str::to_owned)
     };
-    // It is about a column of `a`, so what there is beside it is drift.
-    let label = "SECURITY LABEL FOR anon ON COLUMN public.a.id IS 'MASKED';\n";
-    assert_eq!(drift(label), "drift\nextra view public.v\nchanged statement SECURITY LABEL");
-    let of_view = "SECURITY LABEL ON VIEW public.v IS 'secret';\n";
-    assert!(drift(of_view).starts_with("undecided\n"), "{}", drift(of_view));
-    // Code may do anything.
-    assert!(drift("CALL anything();\n").starts_with("undecided\n"));
-    // What is refused after it, and would not be without it, is in doubt as well.
-    let later =
-        "SECURITY LABEL ON TABLE public.w IS 'x';\nALTER TABLE public.w ADD COLUMN y integer;\nDROP VIEW public.v;\n";
-    assert!(drift(later).starts_with("undecided\n"), "{}", drift(later));
+    let (drift, undecided) = (Some("drift".to_owned()), Some("undecided".to_owned()));
+    // They are about other tables, so the view is drift.
+    assert_eq!(verdict("ALTER TABLE public.a ADD COLUMN z mysterious;\n"), drift);
+    assert_eq!(verdict("CREATE INDEX ON public.b (mystify(a));\nCOMMENT ON TYPE public.mystery IS 'x';\n"), drift);
+    assert_eq!(verdict("DROP FUNCTION public.mystify();\nALTER TABLE public.mysteries RENAME TO u;\n"), drift);
+    assert_eq!(verdict("CREATE VIEW public.v AS SELECT mystify();\n"), undecided);
+    assert_eq!(verdict("ALTER TABLE public.mysteries RENAME TO v;\n"), undecided);
+    assert_eq!(verdict("ALTER VIEW mysteries.v SET SCHEMA public;\n"), undecided);
+    // Code may do anything, and so may what decides how names are read.
+    assert_eq!(verdict("CALL anything();\n"), undecided);
+    assert_eq!(verdict("CREATE CAST (mysterious AS integer) WITHOUT FUNCTION;\n"), undecided);
+    // What is refused after it, and might not be without it, is in doubt as well.
+    assert_eq!(verdict("CREATE VIEW public.w AS SELECT mystify();\nALTER VIEW public.w RENAME TO v;\n"), undecided);
 }
 
 /// What a refused statement would have made is not made, on the server as here.
@@ -159,4 +161,102 @@ fn statements_that_are_refused_hide_no_drift() {
     let found = scratch.check("expected.sql", "actual.sql", &Options::default());
     assert!(found.starts_with("drift\nchanged column public.a.x type\n"), "{found}");
     assert!(found.contains("statement-refused (relation \"public.none\" does not exist)"), "{found}");
+}
+
+/// Every platform's script is understood, on every version.
+#[test]
+fn platforms_are_understood() {
+    let scratch = Scratch::new("platforms");
+    scratch.file("one.sql", "CREATE TABLE public.one (id integer);\n");
+    for platform in Platform::ALL {
+        for major in [13, 15, 17, 18] {
+            let server_version = Some(ServerVersion::of_major(major));
+            let options = Options { platform: Some(*platform), server_version, ..Options::default() };
+            let expected = format!(
+                "aligned\nplatform-supplies: what {} supplies is known, and not part of the comparison",
+                platform.label()
+            );
+            assert_eq!(scratch.check("one.sql", "one.sql", &options), expected, "{} {major}", platform.name());
+        }
+    }
+}
+
+const PROJECT: &str = "CREATE TABLE public.profiles (id uuid PRIMARY KEY REFERENCES auth.users ON DELETE CASCADE, \
+    name text DEFAULT extensions.uuid_generate_v4());\n\
+    ALTER TABLE public.profiles ENABLE ROW LEVEL SECURITY;\n\
+    CREATE POLICY own ON public.profiles USING (auth.uid() = id);\n\
+    CREATE FUNCTION public.welcome() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';\n\
+    CREATE TRIGGER on_signup AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION public.welcome();\n";
+
+/// A dump begins with these lines.
+const DUMPED: &str = "--\n-- PostgreSQL database dump\n--\n-- Dumped from database version 17.2\n\
+    -- Dumped by pg_dump version 17.2\n\nSET check_function_bodies = false;\n\n";
+
+/// A project's folder is known for the platform's; a dump of one schema leaves out what the platform holds.
+#[test]
+fn platform_of_a_folder() {
+    let scratch = Scratch::new("folder");
+    scratch.file("supabase/config.toml", "project_id = \"x\"\n");
+    scratch.file("supabase/migrations/20240101000000_init.sql", PROJECT);
+    let of_schema: String =
+        PROJECT.lines().filter(|line| !line.contains("on_signup")).map(|l| format!("{l}\n")).collect();
+    let end = "\n--\n-- PostgreSQL database dump complete\n--\n";
+    scratch.file("public.sql", &format!("{DUMPED}{of_schema}{end}"));
+    assert_eq!(
+        scratch.check("supabase", "public.sql", &Options::default()),
+        "aligned\nnot-recorded: grants are not compared, for one side does not record them\n\
+         platform-supplies: what Supabase supplies is known, and not part of the comparison\n\
+         platform-supplies: schema auth is not in the dump, so what the migrations make there is not compared"
+    );
+    // A whole dump has the schema as this release of the platform makes it, and what was made by hand there.
+    let whole = format!(
+        "{DUMPED}CREATE SCHEMA auth;\nCREATE SCHEMA extensions;\nCREATE EXTENSION \"uuid-ossp\" WITH SCHEMA extensions;\n\
+         CREATE EXTENSION pg_graphql WITH SCHEMA extensions;\nCREATE TABLE auth.users (id uuid PRIMARY KEY, newer text);\n\
+         CREATE TABLE auth.passkeys (id uuid);\nCREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT 1';\n\
+         {PROJECT}CREATE TRIGGER by_hand AFTER DELETE ON auth.users EXECUTE FUNCTION public.welcome();\n\
+         CREATE POLICY by_hand ON auth.users USING (true);\n{end}"
+    );
+    scratch.file("whole.sql", &whole);
+    let found = scratch.check("supabase", "whole.sql", &Options::default());
+    let entries: Vec<&str> = found.lines().take_while(|line| !line.contains(": ")).collect();
+    assert_eq!(entries, ["drift", "extra trigger auth.users.by_hand", "extra policy auth.users.by_hand"], "{found}");
+    // What the user says was there takes its place.
+    scratch.file("prelude.sql", "CREATE SCHEMA auth;\nCREATE TABLE auth.users (id uuid PRIMARY KEY);\n");
+    let options = Options { preludes: vec![scratch.0.join("prelude.sql")], ..Options::default() };
+    assert!(!scratch.check("supabase", "whole.sql", &options).contains("platform"));
+}
+
+/// Who runs the migrations owns what they make: the role that was said, otherwise who owns most of the dump.
+#[test]
+fn role_of_the_migrations() {
+    let scratch = Scratch::new("role");
+    let tables = "CREATE TABLE public.a (id integer);\nCREATE TABLE public.b (id integer);\n";
+    let defaults = "ALTER DEFAULT PRIVILEGES FOR ROLE app GRANT SELECT ON TABLES TO reader;\n";
+    scratch.file(
+        "migrations/1.sql",
+        &format!("{defaults}{tables}SET ROLE other;\nRESET ROLE;\nCREATE VIEW public.v AS SELECT 1 AS x;\n"),
+    );
+    let owned = |b: &str| {
+        format!(
+            "{DUMPED}{tables}CREATE VIEW public.v AS SELECT 1 AS x;\nALTER TABLE public.a OWNER TO app;\n\
+             ALTER TABLE public.b OWNER TO {b};\nALTER VIEW public.v OWNER TO app;\n{defaults}\
+             GRANT SELECT ON TABLE public.a TO reader;\nGRANT SELECT ON TABLE public.b TO reader;\n\
+             GRANT SELECT ON TABLE public.v TO reader;\n"
+        )
+    };
+    scratch.file("same.sql", &owned("app"));
+    scratch.file("other.sql", &owned("\"Ms. X\""));
+    let options = Options::default();
+    let first =
+        |found: String| found.lines().take_while(|line| !line.contains(": ")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(first(scratch.check("migrations", "same.sql", &options)), ["aligned"]);
+    assert_eq!(first(scratch.check("migrations", "other.sql", &options)), ["drift", "changed table public.b owner"]);
+    let mut said = Options::default();
+    said.replay.role = Some("boss".to_owned());
+    let found = first(scratch.check("migrations", "same.sql", &said));
+    assert!(found.contains(&"changed view public.v owner".to_owned()), "{found:?}");
+    // A dump without owners says nothing of them.
+    scratch.file("silent.sql", &format!("{DUMPED}{tables}CREATE VIEW public.v AS SELECT 1 AS x;\n"));
+    let found = scratch.check("migrations", "silent.sql", &said);
+    assert!(found.starts_with("aligned\n") && found.contains("owners are not compared"), "{found}");
 }

@@ -162,7 +162,8 @@ impl Exec {
             (None, Some(attr)) => (attr.name.clone(), attr.ty, column.collation),
             (None, None) => return unsupported("a partition key over a column that is gone"),
         };
-        cook::partition_bound_value(&self.cx(), node, &name, ty, collation)
+        let fold = |expr: &crate::nodes::Expr, ty: TypeRef| crate::execute::fold(self.cx(), expr, ty);
+        cook::partition_bound_value(&self.cx(), node, &name, (ty, collation), &fold)
     }
 
     /// Indexes and keys that a new partition has from its parent.

@@ -39,6 +39,7 @@ mod yoyo;
 
 use std::path::Path;
 
+use crate::builtin::Platform;
 use crate::diag::{Code, Diagnostic, Result};
 
 use super::folder::Folder;
@@ -75,6 +76,19 @@ pub enum Layout {
     DbUp,
     /// Every `*.sql` of the folder, in natural order of the names.
     Plain,
+}
+
+impl Layout {
+    /// The platform that a layout is for and that supplies what its migrations use.
+    pub fn platform(self) -> Option<Platform> {
+        if self == Layout::Supabase {
+            Some(Platform::Supabase)
+        } else if self == Layout::Hasura {
+            Some(Platform::Hasura)
+        } else {
+            None
+        }
+    }
 }
 
 /// How sure a layout is that a folder is its own; the stronger evidence wins.

@@ -38,3 +38,9 @@ CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN 
 CREATE TRIGGER accounts_touch BEFORE UPDATE ON app.accounts FOR EACH ROW EXECUTE FUNCTION app.touch();
 ALTER TABLE app.accounts ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON app.accounts FOR SELECT USING (email = 'a@b.c');
+CREATE TABLE folded (n integer) PARTITION BY RANGE (n);
+CREATE TABLE folded_1 PARTITION OF folded FOR VALUES FROM (1 + 1) TO (abs(-10) * 2);
+CREATE TABLE folded_2 PARTITION OF folded FOR VALUES FROM (length('abc') * 10) TO (MAXVALUE);
+CREATE TABLE numbered (id integer GENERATED ALWAYS AS IDENTITY, a integer, twice integer GENERATED ALWAYS AS (a * 2) STORED);
+CREATE VIEW app.busy AS SELECT account_id, count(*) AS n FROM app.orders GROUP BY account_id;
+CREATE VIEW app.nested AS SELECT b.account_id, b.n, a.email FROM app.busy b JOIN app.accounts a ON a.id = b.account_id;
