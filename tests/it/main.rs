@@ -11,6 +11,7 @@ mod parse;
 mod platform;
 mod readme;
 mod replay;
+mod routines;
 mod samples;
 mod source;
 mod tidy;
