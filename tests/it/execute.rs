@@ -66,7 +66,11 @@ fn hostile_queries_end() {
         let mut session = Session::new(17);
         let started = std::time::Instant::now();
         let shown = session.run(sql);
-        assert!(shown.starts_with("! ") || shown.starts_with("? "), "{sql}: {}", shown.chars().take(200).collect::<String>());
+        assert!(
+            shown.starts_with("! ") || shown.starts_with("? "),
+            "{sql}: {}",
+            shown.chars().take(200).collect::<String>()
+        );
         assert!(started.elapsed().as_secs() < 20, "{sql} took {:?}", started.elapsed());
     }
 }
