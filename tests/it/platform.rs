@@ -300,3 +300,19 @@ fn grants_of_a_dump_on_members() {
     scratch.file("dump.sql", &dump);
     assert!(scratch.check("dump.sql", "dump.sql", &Options::default()).starts_with("undecided\n"));
 }
+
+/// The server stopped to let everyone create in `public`; that alone is no drift.
+#[test]
+fn grants_on_public_across_versions() {
+    let scratch = Scratch::new("public");
+    let of = |version: &str, grants: &str| {
+        let head = DUMPED.replace("17.2", version);
+        format!("{head}CREATE TABLE public.t (a integer);\nGRANT SELECT ON TABLE public.t TO reader;\n{grants}")
+    };
+    scratch.file("old.sql", &of("13.9", "GRANT USAGE ON SCHEMA public TO anon;\n"));
+    scratch.file("new.sql", &of("17.2", "GRANT USAGE ON SCHEMA public TO anon;\n"));
+    assert!(scratch.check("old.sql", "new.sql", &Options::default()).starts_with("aligned"));
+    scratch.file("more.sql", &of("17.2", "GRANT ALL ON SCHEMA public TO anon;\n"));
+    let found = scratch.check("old.sql", "more.sql", &Options::default());
+    assert!(found.starts_with("drift\nchanged schema public grants"), "{found}");
+}
