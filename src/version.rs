@@ -96,6 +96,8 @@ pub enum Capability {
     NotEnforced,
     /// split_part counts from the end too.
     SplitPartFromEnd,
+    /// Messages about units of time name the type.
+    UnitMessages,
     /// Look-ups that give NULL do so for anything that the type's input refuses.
     SoftInputErrors,
     /// The privilege MAINTAIN on relations.
@@ -140,6 +142,7 @@ impl Capability {
             | Capability::PublicationFilters
             | Capability::ActionsInRefusals
             | Capability::Merge
+            | Capability::UnitMessages
             | Capability::BooleanConstants
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews

@@ -4,7 +4,7 @@
     tools/record-execute.py 'psql -d scratch' 17
 
 The first argument is a command that runs psql against an empty database of a server; the second is that server's
-major version. Every file tests/cases/execute/<case>.case holds statements with a blank line between them; a
+major version; cases may be named behind it. Every file tests/cases/execute/<case>.case holds statements with a blank line between them; a
 comment at the head of one, such as "-- 15..", says which versions it is for. They run in their order in one
 session, after setup.sql. A recorded block is the statement, then "->" and its rows as psql prints them unaligned,
 with null as the empty-set sign and breaks of lines as \\n, or "! SQLSTATE message" for an error.
@@ -56,7 +56,8 @@ def record(command, version, case):
 def main():
     command, version = sys.argv[1], int(sys.argv[2])
     for case in sorted(FOLDER.glob("*.case")):
-        record(command, version, case)
+        if not sys.argv[3:] or case.stem in sys.argv[3:]:
+            record(command, version, case)
 
 
 main()

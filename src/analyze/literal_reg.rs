@@ -12,6 +12,7 @@ use crate::diag::{Result, SqlState, refuse};
 use crate::nodes::TypeRef;
 use crate::oid::wellknown::*;
 use crate::oid::*;
+use crate::version::Capability;
 
 /// Whether values of a type are kept as addresses.
 pub fn is_reg(ty: TypeId) -> bool {
@@ -49,6 +50,10 @@ pub fn input(cx: &Cx<'_>, ty: TypeId, text: &str) -> Result<Option<Datum>> {
         return with_arguments(cx, ty, text).map(Some);
     }
     let parts = split_identifier(text)?;
+    if ty == REGCLASS && parts.len() > 3 {
+        let message = format!("improper relation name (too many dotted names): {text}");
+        return refuse(SqlState::SYNTAX_ERROR, message);
+    }
     let name = qualified(&parts)?;
     let found: Option<ObjectAddress> = match ty {
         REGCLASS => cx.catalog.find_relation(cx.path, &name).map(Into::into),
@@ -82,7 +87,7 @@ pub fn class_of(ty: TypeId) -> ObjectClass {
 
 fn missing<T>(cx: &Cx<'_>, ty: TypeId, name: &QualifiedName, text: &str) -> Result<T> {
     if let Some(schema) = &name.schema
-        && ty != REGCLASS
+        && (ty != REGCLASS || !cx.catalog.version.has(Capability::SoftInputErrors))
     {
         cx.explicit_namespace(schema)?;
     }

@@ -47,13 +47,37 @@ pub fn parse(text: &str, delimiter: char) -> Result<Parsed> {
     if reader.at != chars.len() {
         return Err(malformed(text, "Junk after closing right brace."));
     }
-    let default_bounds = bounds.strip_suffix('=').is_none_or(|b| is_default(b, &items));
+    let lengths = lengths(&items);
+    let said = dimensions(&bounds);
+    if !said.is_empty() && lengths.first() != Some(&0) && said.iter().map(|d| d.1).ne(lengths) {
+        return Err(malformed(text, "Specified array dimensions do not match array contents."));
+    }
+    let default_bounds = said.iter().all(|(lower, _)| *lower == 1);
     Ok(Parsed { bounds: if default_bounds { String::new() } else { bounds }, items })
 }
 
-/// Bounds from 1 are not shown.
-fn is_default(bounds: &str, _items: &Item) -> bool {
-    bounds.split(['[', ']']).filter(|b| !b.is_empty()).all(|b| !b.contains(':') || b.starts_with("1:"))
+/// Lower bound and length of each dimension of `[1:2][0:3]=`.
+pub fn dimensions(bounds: &str) -> Vec<(i32, usize)> {
+    let one = |part: &str| {
+        let (low, high) = part.split_once(':').unwrap_or(("1", part));
+        let (low, high): (i32, i32) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
+        Some((low, usize::try_from(i64::from(high) - i64::from(low) + 1).ok()?))
+    };
+    bounds.trim_end_matches('=').split(['[', ']']).filter(|p| !p.trim().is_empty()).filter_map(one).collect()
+}
+
+/// The lengths along the first elements.
+pub fn lengths(item: &Item) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = item;
+    while let Item::List(items) = at {
+        found.push(items.len());
+        match items.first() {
+            Some(first) => at = first,
+            None => break,
+        }
+    }
+    found
 }
 
 struct Reader<'c> {

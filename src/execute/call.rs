@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::catalog::proc::{ProcKind, Volatility};
 use crate::diag::{Result, SqlState, refuse, unsupported};
-use crate::execute::routine::Builtin;
+use crate::execute::routine::{self, Builtin};
 use crate::execute::run::{Fast, Routine, Run, is_system, not_computed};
 use crate::execute::scope::{Scope, address};
 use crate::execute::{Call, Rows};
@@ -50,9 +50,11 @@ impl Run<'_> {
             let (value, ty) = match (slot, i.checked_sub(first_default).and_then(|d| proc.defaults.get(d))) {
                 (Some(given), _) => given,
                 (None, Some(default)) => (self.eval_alone(default)?, self.expr_type(default)),
-                // A routine of the server says only how many defaults it has; it fills them in itself.
-                (None, None) if !named => break,
-                (None, None) => return unsupported(format!("a call of {}() that leaves arguments out", proc.name)),
+                (None, None) => match (routine::default_argument(proc, i), proc.arg_types.get(i)) {
+                    (Some(value), Some(ty)) => (value, *ty),
+                    _ if !named => break,
+                    _ => return unsupported(format!("a call of {}() that leaves arguments out", proc.name)),
+                },
             };
             values.push(value);
             types.push(ty);

@@ -64,7 +64,7 @@ pub fn of_datum(cx: &Cx<'_>, ty: TypeRef, datum: &Datum) -> Result<Value> {
                 None => Ok(Value::Null),
             };
             let elements = elements.iter().map(one).collect::<Result<Vec<_>>>()?;
-            let lower = read_bounds(bounds).first().map_or(1, |(low, _)| *low);
+            let lower = array::dimensions(bounds).first().map_or(1, |(low, _)| *low);
             Ok(Value::Array(Arc::new(ArrayValue { element, dimensions: vec![(elements.len(), lower)], elements })))
         }
     }
@@ -134,44 +134,19 @@ fn delimiter(cx: &Cx<'_>, element: TypeId) -> char {
 
 fn array_input(cx: &Cx<'_>, element: TypeRef, text: &str) -> Result<Value> {
     let parsed = array::parse(text, delimiter(cx, element.ty))?;
-    let mut lengths = Vec::new();
-    measure(&parsed.items, &mut lengths);
+    let lengths = array::lengths(&parsed.items);
     let mut elements = Vec::new();
     if !fill(cx, element, &parsed.items, &lengths, &mut elements)? {
         let detail = "Multidimensional arrays must have sub-arrays with matching dimensions.";
         return malformed("array", text, detail);
     }
-    let bounds = read_bounds(&parsed.bounds);
-    let fits = bounds.len() == lengths.len() && bounds.iter().zip(&lengths).all(|((_, len), l)| len == l);
-    if !bounds.is_empty() && !fits && !elements.is_empty() {
-        return malformed("array", text, "Specified array dimensions do not match array contents.");
-    }
+    let bounds = array::dimensions(&parsed.bounds);
     let lower = |i: usize| bounds.get(i).map_or(1, |(low, _)| *low);
     let mut dimensions: Vec<_> = lengths.iter().enumerate().map(|(i, length)| (*length, lower(i))).collect();
     if elements.is_empty() {
         dimensions.clear();
     }
     Ok(Value::Array(Arc::new(ArrayValue { element: element.ty, dimensions, elements })))
-}
-
-/// Lower bound and length of each dimension of `[1:2][0:3]=`.
-fn read_bounds(bounds: &str) -> Vec<(i32, usize)> {
-    let one = |part: &str| {
-        let (low, high) = part.split_once(':').unwrap_or(("1", part));
-        let (low, high): (i32, i32) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
-        Some((low, usize::try_from(i64::from(high) - i64::from(low) + 1).ok()?))
-    };
-    bounds.trim_end_matches('=').split(['[', ']']).filter(|p| !p.trim().is_empty()).filter_map(one).collect()
-}
-
-/// The lengths along the first elements.
-fn measure(item: &Item, lengths: &mut Vec<usize>) {
-    if let Item::List(items) = item {
-        lengths.push(items.len());
-        if let Some(first) = items.first() {
-            measure(first, lengths);
-        }
-    }
 }
 
 /// Reads all elements; false where the lists are not all of the same lengths.

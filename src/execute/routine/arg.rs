@@ -63,7 +63,6 @@ pub(super) fn array(args: &[Value], i: usize) -> Result<&Arc<ArrayValue>> {
     }
 }
 
-#[allow(dead_code)]
 pub(super) fn record(args: &[Value], i: usize) -> Result<&Arc<RecordValue>> {
     match args.get(i) {
         Some(Value::Record(record)) => Ok(record),

@@ -166,7 +166,7 @@ fn text_order(kind: Kind, by: By<'_>, a: &str, b: &str) -> Option<Ordering> {
         Kind::Timetz => Some(timetz_key(a)?.cmp(&timetz_key(b)?)),
         Kind::Interval => Some(interval_key(a)?.cmp(&interval_key(b)?)),
         Kind::Range => range::order(by, a, b),
-        Kind::Jsonb => Some(json_tree::order(&json_tree::read(a)?, &json_tree::read(b)?)),
+        Kind::Jsonb => Some(json_tree::order_whole(&json_tree::read(a)?, &json_tree::read(b)?)),
         Kind::Network => network::order(a, b),
         Kind::Bits => Some(a.cmp(b)),
         Kind::Number | Kind::Bool | Kind::Enum | Kind::Array | Kind::Record => None,

@@ -8,6 +8,7 @@ use crate::catalog::proc::{Body, Parallel, Proc, ProcKind, Volatility};
 use crate::deparse::{Deparser, Scope, Style};
 use crate::diag::{Result, SqlState, refuse};
 use crate::execute::relation::node_tree::NodeTree;
+use crate::execute::relation::synthetic;
 use crate::execute::routine::Builtin::{self, Scalar};
 use crate::execute::routine::arg::{boolean, give_text, int, not_known, oid, text};
 use crate::execute::{Call, Host};
@@ -37,7 +38,7 @@ fn view(host: &dyn Host, call: &Call<'_>, rel: RelId, style: Style) -> Result<Va
     match printer(host).view_def_styled(rel, style) {
         Some(text) => give_text(text),
         None if is_view => not_known(call, "the query of a view is not understood"),
-        None => give_text("Not a view"),
+        None => Ok(Value::Null),
     }
 }
 
@@ -74,6 +75,18 @@ fn trigger(host: &dyn Host, args: &[Value]) -> Result<Value> {
 fn rule(host: &dyn Host, call: &Call<'_>, args: &[Value]) -> Result<Value> {
     let id = RuleId(oid(args, 0)?);
     let cx = host.cx();
+    if let Some(view) = synthetic::of_view_rule(id.0) {
+        let style = style(args, 1)?;
+        let printer = printer(host);
+        let name = if style.short { printer.relation_name(view) } else { printer.qualified_relation_name(view) };
+        let query = printer.view_def_styled(view, style);
+        return Ok(match query {
+            Some(query) => {
+                Value::text(format!("CREATE RULE \"_RETURN\" AS\n    ON SELECT TO {name} DO INSTEAD {query}"))
+            }
+            None => Value::unknown("the query of a view is not understood", call.at),
+        });
+    }
     if cx.catalog.rules.get(&id).is_none() {
         return Ok(Value::Null);
     }

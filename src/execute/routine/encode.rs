@@ -181,7 +181,18 @@ fn recode(args: &[Value], to: bool, at: crate::text::Span) -> Result<Value> {
     }
     match String::from_utf8(bytes(args, 0)?) {
         Ok(text) => give_text(text),
-        Err(_) => refuse(SqlState::CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\""),
+        Err(error) => {
+            let rest = &error.as_bytes()[error.utf8_error().valid_up_to()..];
+            let length = match rest.first() {
+                Some(0xc0..=0xdf) => 2,
+                Some(0xe0..=0xef) => 3,
+                Some(0xf0..=0xf7) => 4,
+                _ => 1,
+            };
+            let shown: Vec<String> = rest.iter().take(length).map(|byte| format!("0x{byte:02x}")).collect();
+            let message = format!("invalid byte sequence for encoding \"UTF8\": {}", shown.join(" "));
+            refuse(SqlState::CHARACTER_NOT_IN_REPERTOIRE, message)
+        }
     }
 }
 

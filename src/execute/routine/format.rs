@@ -7,8 +7,9 @@ use crate::deparse::Deparser;
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::execute::routine::Builtin::{self, Scalar, Set};
 use crate::execute::routine::arg::{
-    arg_type, array, column, doubtful, give_text, hold, not_known, printed, text, text_list, unknown_in,
+    arg_type, array, column, doubtful, give_text, hold, not_known, text, text_list, unknown_in,
 };
+use crate::execute::routine::text::cast_to_text;
 use crate::execute::{Call, Host, Rows, convert};
 use crate::name::quote_literal;
 use crate::nodes::Value;
@@ -239,7 +240,7 @@ fn quoted_literal(host: &dyn Host, call: &Call<'_>, args: &[Value]) -> Result<Va
     if let Some(unknown) = unknown_in(args) {
         return Ok(unknown);
     }
-    match printed(host, call, args, 0) {
+    match cast_to_text(host, call, args, 0) {
         Some(text) => give_text(quote_literal(&text)),
         None => not_known(call, "text that is not known"),
     }

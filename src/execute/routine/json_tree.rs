@@ -1,8 +1,6 @@
 //! json and jsonb as trees: reading, printing, order, containment.
 //! Counterpart: utils/adt/jsonb_util.c (compareJsonbContainers, JsonbDeepContains), json.c (escape_json).
 
-#![allow(dead_code)]
-
 use std::cmp::Ordering;
 
 use crate::execute::routine::numeric::Decimal;
@@ -36,6 +34,38 @@ pub(super) fn read(text: &str) -> Option<Tree> {
     let tree = reader.value()?;
     reader.skip_blanks();
     (reader.at == text.len()).then_some(tree)
+}
+
+/// The members of an object, or the elements of an array, as they are written; `None` for a scalar.
+pub(super) fn members(text: &str) -> Option<Vec<(Option<String>, &str)>> {
+    let mut reader = Reader { text, at: 0 };
+    reader.skip_blanks();
+    let (close, is_object) = match reader.peek()? {
+        b'{' => (b'}', true),
+        b'[' => (b']', false),
+        _ => return None,
+    };
+    reader.at += 1;
+    let mut found = Vec::new();
+    if reader.eat(close).is_some() {
+        return Some(found);
+    }
+    loop {
+        reader.skip_blanks();
+        let mut key = None;
+        if is_object {
+            key = Some(reader.string()?);
+            reader.eat(b':')?;
+            reader.skip_blanks();
+        }
+        let start = reader.at;
+        reader.value()?;
+        found.push((key, &text[start..reader.at]));
+        if reader.eat(close).is_some() {
+            return Some(found);
+        }
+        reader.eat(b',')?;
+    }
 }
 
 struct Reader<'t> {
@@ -302,8 +332,17 @@ pub(super) fn quote(text: &str, printed: &mut String) {
     printed.push('"');
 }
 
-/// The order of jsonb values.
-pub(super) fn order(a: &Tree, b: &Tree) -> Ordering {
+/// The order of jsonb values. By themselves, not within others, scalars come behind the empty array.
+pub(super) fn order_whole(a: &Tree, b: &Tree) -> Ordering {
+    match (a, b) {
+        (Tree::Array(x), y) if x.is_empty() && y.is_scalar() => Ordering::Less,
+        (x, Tree::Array(y)) if y.is_empty() && x.is_scalar() => Ordering::Greater,
+        _ => order(a, b),
+    }
+}
+
+/// The same for parts of values.
+fn order(a: &Tree, b: &Tree) -> Ordering {
     stacker::maybe_grow(64 * 1024, 1024 * 1024, || order_here(a, b))
 }
 
@@ -332,9 +371,6 @@ fn order_here(a: &Tree, b: &Tree) -> Ordering {
             (Some(x), Some(y)) => x.cmp(&y),
             _ => x.cmp(y),
         },
-        // An empty array comes before everything.
-        (Tree::Array(x), y) if x.is_empty() && !y.is_scalar() => Ordering::Less,
-        (x, Tree::Array(y)) if y.is_empty() && !x.is_scalar() => Ordering::Greater,
         _ => rank(a).cmp(&rank(b)),
     }
 }

@@ -7,23 +7,32 @@
 
 mod arg;
 mod array;
+mod bit;
 mod compare;
 mod definitions;
 mod describe;
 mod encode;
 mod format;
 mod int;
+mod json;
+mod json_build;
 mod json_tree;
 mod names;
 mod network;
+mod number_format;
 mod numeric;
 mod pattern;
 mod privileges;
 mod range;
 mod regex_syntax;
 mod regexp;
+mod series;
 mod session;
+mod template;
 mod text;
+mod time;
+mod time_field;
+mod time_format;
 
 use std::sync::LazyLock;
 
@@ -46,20 +55,28 @@ pub enum Builtin {
 
 const FAMILIES: &[&[(&str, Builtin)]] = &[
     array::ROUTINES,
+    bit::ROUTINES,
     compare::ROUTINES,
     definitions::ROUTINES,
     describe::ROUTINES,
     encode::ROUTINES,
     format::ROUTINES,
     int::ROUTINES,
+    json::ROUTINES,
+    json_build::ROUTINES,
     names::ROUTINES,
     network::ROUTINES,
+    number_format::ROUTINES,
     numeric::ROUTINES,
     pattern::ROUTINES,
     privileges::ROUTINES,
     range::ROUTINES,
     regexp::ROUTINES,
+    series::ROUTINES,
     text::ROUTINES,
+    time::ROUTINES,
+    time_field::ROUTINES,
+    time_format::ROUTINES,
     session::ROUTINES[0],
     session::ROUTINES[1],
 ];
@@ -79,6 +96,19 @@ pub fn of(proc: &Proc) -> Option<Builtin> {
         Body::Source(symbol) | Body::Link { symbol, .. } => lookup(symbol),
         Body::Parsed { .. } | Body::Unresolved(_) => lookup(&proc.name),
     }
+}
+
+/// What a routine of the server takes for an argument that is left out; `None` where that is not known.
+pub fn default_argument(proc: &Proc, at: usize) -> Option<Value> {
+    Some(match (proc.name.as_str(), at) {
+        ("make_interval", 0..=5) => Value::Int(0),
+        ("make_interval", 6) => Value::Float(0.0),
+        ("jsonb_set" | "jsonb_set_lax", 3) | ("parse_ident", 1) => Value::Bool(true),
+        ("jsonb_insert", 3) | ("json_strip_nulls" | "jsonb_strip_nulls", 1) => Value::Bool(false),
+        ("jsonb_set_lax", 4) => Value::text("use_json_null"),
+        ("json_populate_record" | "json_populate_recordset", 2) => Value::Bool(false),
+        _ => return None,
+    })
 }
 
 /// All symbols that are known, for the list that says so.

@@ -22,9 +22,14 @@ fn look_up(host: &dyn Host, ty: TypeId, args: &[Value]) -> Result<Value> {
         return Ok(Value::Null);
     }
     match read(host, ty, name) {
-        Err(error) if error.code == Code::StatementRefused && (softly || is_missing(error.sqlstate)) => Ok(Value::Null),
+        Err(error) if error.code == Code::StatementRefused && may_be_missing(softly, error.sqlstate) => Ok(Value::Null),
         other => other,
     }
+}
+
+/// A name of too many parts is refused always, other errors of the input only by older servers.
+fn may_be_missing(softly: bool, state: Option<SqlState>) -> bool {
+    if softly { state != Some(SqlState::SYNTAX_ERROR) } else { is_missing(state) }
 }
 
 fn is_missing(state: Option<SqlState>) -> bool {
@@ -69,59 +74,59 @@ fn first_found(path: &[NamespaceId], home: NamespaceId, found_in: impl Fn(Namesp
 
 /// What a visibility question is about.
 #[derive(Clone, Copy)]
-enum Class {
+enum Sort {
     Relation,
     Type,
     Proc,
     Operator,
-    OpClass,
-    OpFamily,
+    OperatorClass,
+    OperatorFamily,
     Collation,
     Statistics,
 }
 
-fn visible(host: &dyn Host, args: &[Value], class: Class) -> Result<Value> {
+fn visible(host: &dyn Host, args: &[Value], sort: Sort) -> Result<Value> {
     let id = oid(args, 0)?;
     let cx = host.cx();
-    let path = cx.path.lookup(cx.catalog, matches!(class, Class::Relation | Class::Type));
-    Ok(is_visible(cx.catalog, &path, class, id).map_or(Value::Null, Value::Bool))
+    let path = cx.path.lookup(cx.catalog, matches!(sort, Sort::Relation | Sort::Type));
+    Ok(is_visible(cx.catalog, &path, sort, id).map_or(Value::Null, Value::Bool))
 }
 
-fn is_visible(catalog: &Catalog, path: &[NamespaceId], class: Class, id: u32) -> Option<bool> {
-    Some(match class {
-        Class::Relation => {
+fn is_visible(catalog: &Catalog, path: &[NamespaceId], sort: Sort, id: u32) -> Option<bool> {
+    Some(match sort {
+        Sort::Relation => {
             let row = catalog.relation(RelId(id))?;
             first_found(path, row.namespace, |nsp| catalog.relation_in(nsp, &row.name).is_some())
         }
-        Class::Type => {
+        Sort::Type => {
             let row = catalog.type_(TypeId(id))?;
             first_found(path, row.namespace, |nsp| catalog.type_in(nsp, &row.name).is_some())
         }
-        Class::Proc => {
+        Sort::Proc => {
             let row = catalog.proc(ProcId(id))?;
             let same = |id: &ProcId| catalog.proc(*id).is_some_and(|p| p.arg_types == row.arg_types);
             first_found(path, row.namespace, |nsp| catalog.procs_in(nsp, &row.name).iter().any(same))
         }
-        Class::Operator => {
+        Sort::Operator => {
             let row = catalog.operator(OperId(id))?;
             let same = |id: &OperId| catalog.operator(*id).is_some_and(|o| o.left == row.left && o.right == row.right);
             first_found(path, row.namespace, |nsp| catalog.operators_in(nsp, &row.name).iter().any(same))
         }
-        Class::OpClass => {
+        Sort::OperatorClass => {
             let row = catalog.opclass(OpClassId(id))?;
             let same = |id: &OpClassId| catalog.opclass(*id).is_some_and(|c| c.am == row.am);
             first_found(path, row.namespace, |nsp| catalog.opclasses_in(nsp, &row.name).iter().any(same))
         }
-        Class::OpFamily => {
+        Sort::OperatorFamily => {
             let row = catalog.opfamily(OpFamilyId(id))?;
             let same = |id: &OpFamilyId| catalog.opfamily(*id).is_some_and(|f| f.am == row.am);
             first_found(path, row.namespace, |nsp| catalog.opfamilies_in(nsp, &row.name).iter().any(same))
         }
-        Class::Collation => {
+        Sort::Collation => {
             let row = catalog.collations.get(&CollId(id))?;
             first_found(path, row.namespace, |nsp| catalog.collation_in(nsp, &row.name).is_some())
         }
-        Class::Statistics => {
+        Sort::Statistics => {
             let row = catalog.statistics.get(&StatisticsId(id))?;
             let named = |nsp| catalog.statistics.values().any(|s| s.namespace == nsp && s.name == row.name);
             first_found(path, row.namespace, named)
@@ -200,14 +205,14 @@ pub(super) const ROUTINES: &[(&str, Builtin)] = &[
     ("to_regcollation", Scalar(|h, _, a| look_up(h, REGCOLLATION, a))),
     ("text_regclass", Scalar(|h, _, a| read(h, REGCLASS, text(a, 0)?))),
     ("format_type", Scalar(|h, _, a| format_type(h, a))),
-    ("pg_table_is_visible", Scalar(|h, _, a| visible(h, a, Class::Relation))),
-    ("pg_type_is_visible", Scalar(|h, _, a| visible(h, a, Class::Type))),
-    ("pg_function_is_visible", Scalar(|h, _, a| visible(h, a, Class::Proc))),
-    ("pg_operator_is_visible", Scalar(|h, _, a| visible(h, a, Class::Operator))),
-    ("pg_opclass_is_visible", Scalar(|h, _, a| visible(h, a, Class::OpClass))),
-    ("pg_opfamily_is_visible", Scalar(|h, _, a| visible(h, a, Class::OpFamily))),
-    ("pg_collation_is_visible", Scalar(|h, _, a| visible(h, a, Class::Collation))),
-    ("pg_statistics_obj_is_visible", Scalar(|h, _, a| visible(h, a, Class::Statistics))),
+    ("pg_table_is_visible", Scalar(|h, _, a| visible(h, a, Sort::Relation))),
+    ("pg_type_is_visible", Scalar(|h, _, a| visible(h, a, Sort::Type))),
+    ("pg_function_is_visible", Scalar(|h, _, a| visible(h, a, Sort::Proc))),
+    ("pg_operator_is_visible", Scalar(|h, _, a| visible(h, a, Sort::Operator))),
+    ("pg_opclass_is_visible", Scalar(|h, _, a| visible(h, a, Sort::OperatorClass))),
+    ("pg_opfamily_is_visible", Scalar(|h, _, a| visible(h, a, Sort::OperatorFamily))),
+    ("pg_collation_is_visible", Scalar(|h, _, a| visible(h, a, Sort::Collation))),
+    ("pg_statistics_obj_is_visible", Scalar(|h, _, a| visible(h, a, Sort::Statistics))),
     ("pg_typeof", Scalar(|_, c, _| type_of(c))),
     ("pg_basetype", Scalar(|h, _, a| base_type(h, a))),
     ("pg_input_is_valid", Scalar(|h, _, a| input_is_valid(h, a))),

@@ -161,7 +161,7 @@ fn division_scale(a: &Decimal, b: &Decimal) -> i64 {
     (MIN_SIGNIFICANT - weight * 4).max(shown(a)).max(shown(b)).clamp(0, MAX_DISPLAY_SCALE)
 }
 
-fn add(a: &Decimal, b: &Decimal) -> Decimal {
+pub(super) fn plus(a: &Decimal, b: &Decimal) -> Decimal {
     match (a, b) {
         (Finite { unscaled: x, scale: s }, Finite { unscaled: y, scale: t }) => {
             let scale = (*s).max(*t);
@@ -258,7 +258,7 @@ fn square_root(a: &Decimal) -> Result<Decimal> {
     }
     let Finite { unscaled, scale } = a else { return Ok(a.clone()) };
     let weight = a.weight().0;
-    let significant = if weight >= 0 { (weight + 1) * 2 - 1 } else { -((1 - weight) * 2) + 1 };
+    let significant = (weight + 1) * 2 - 1;
     let wanted = (MIN_SIGNIFICANT - significant).max(i64::from(*scale)).clamp(0, MAX_DISPLAY_SCALE);
     // Two digits more than are shown, then rounded.
     let shift = 2 * (wanted + 2) - i64::from(*scale);
@@ -309,6 +309,48 @@ fn power(base: &Decimal, exponent: &Decimal) -> Result<Option<Decimal>> {
     let result =
         if times >= 0 { exact.round(wanted) } else { quotient(&Decimal::of_int(1), &exact, wanted, divide_rounded) };
     Ok(Some(result))
+}
+
+/// factorial
+fn factorial(host: &mut dyn Host, args: &[Value]) -> Result<Value> {
+    let number = int(args, 0)?;
+    if number < 0 {
+        let message = "factorial of a negative number is undefined";
+        return refuse(SqlState::NUMERIC_VALUE_OUT_OF_RANGE, message);
+    }
+    if number > 32_177 {
+        return refuse(SqlState::NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
+    }
+    host.spend(number as u64 * 10)?;
+    let product = (2..=number).fold(BigInt::from(1), |product, n| product * n);
+    give(&Finite { unscaled: product, scale: 0 })
+}
+
+/// width_bucket(operand, low, high, count)
+fn width_bucket(operand: &Decimal, low: &Decimal, high: &Decimal, count: i64) -> Result<Value> {
+    let bad = |message: &str| refuse(SqlState::INVALID_ARGUMENT_FOR_WIDTH_BUCKET_FUNCTION, message);
+    if count <= 0 {
+        return bad("count must be greater than zero");
+    }
+    let (Finite { .. }, Finite { .. }, Finite { .. }) = (operand, low, high) else {
+        return bad("operand, lower bound, and upper bound cannot be NaN");
+    };
+    let order = low.cmp(high);
+    if order.is_eq() {
+        return bad("lower bound cannot equal upper bound");
+    }
+    let (from, to) =
+        if order.is_lt() { (operand.cmp(low), operand.cmp(high)) } else { (low.cmp(operand), high.cmp(operand)) };
+    if from.is_lt() {
+        return Ok(Value::Int(0));
+    }
+    if to.is_ge() {
+        return Ok(Value::Int(count + 1));
+    }
+    let (part, whole) = (plus(operand, &negate(low)), plus(high, &negate(low)));
+    let place = quotient(&multiply(&part, &Decimal::of_int(count)), &whole, 0, |x, y| x / y);
+    let Finite { unscaled, .. } = place else { return Ok(Value::Null) };
+    Ok(Value::Int(unscaled.to_i64().unwrap_or(0) + 1))
 }
 
 pub(super) fn decimal(args: &[Value], i: usize) -> Result<Decimal> {
@@ -418,8 +460,8 @@ fn common(args: &[Value], least_multiple: bool) -> Result<Value> {
 }
 
 pub(super) const ROUTINES: &[(&str, Builtin)] = &[
-    ("numeric_add", Scalar(|_, _, a| two(a, add))),
-    ("numeric_sub", Scalar(|_, _, a| two(a, |x, y| add(x, &negate(y))))),
+    ("numeric_add", Scalar(|_, _, a| two(a, plus))),
+    ("numeric_sub", Scalar(|_, _, a| two(a, |x, y| plus(x, &negate(y))))),
     ("numeric_mul", Scalar(|_, _, a| two(a, multiply))),
     ("numeric_div", Scalar(|_, _, a| try_two(a, divide))),
     ("numeric_div_trunc", Scalar(|_, _, a| try_two(a, whole_quotient))),
@@ -431,7 +473,7 @@ pub(super) const ROUTINES: &[(&str, Builtin)] = &[
         "numeric_sign",
         Scalar(|_, _, a| one(a, |x| if matches!(x, NaN) { NaN } else { Decimal::of_int(i64::from(x.sign())) })),
     ),
-    ("numeric_inc", Scalar(|_, _, a| one(a, |x| add(x, &Decimal::of_int(1))))),
+    ("numeric_inc", Scalar(|_, _, a| one(a, |x| plus(x, &Decimal::of_int(1))))),
     ("numeric_ceil", Scalar(|_, _, a| one(a, |x| to_whole(x, true)))),
     ("numeric_floor", Scalar(|_, _, a| one(a, |x| to_whole(x, false)))),
     ("numeric_round", Scalar(|_, _, a| scaled(a, |x, s| x.round(s)))),
@@ -443,6 +485,11 @@ pub(super) const ROUTINES: &[(&str, Builtin)] = &[
     ("numeric_min_scale", Scalar(|_, _, a| shown_digits(a, true))),
     ("numeric_sqrt", Scalar(|_, _, a| give(&square_root(&decimal(a, 0)?)?))),
     ("numeric_power", Scalar(|h, c, a| raise(h, a, c.at))),
+    ("numeric_fac", Scalar(|h, _, a| factorial(h, a))),
+    (
+        "width_bucket_numeric",
+        Scalar(|_, _, a| width_bucket(&decimal(a, 0)?, &decimal(a, 1)?, &decimal(a, 2)?, int(a, 3)?)),
+    ),
     ("numeric_gcd", Scalar(|_, _, a| common(a, false))),
     ("numeric_lcm", Scalar(|_, _, a| common(a, true))),
     ("numeric", Scalar(|_, _, a| with_modifier(a))),

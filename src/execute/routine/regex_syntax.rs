@@ -73,10 +73,31 @@ struct Translator<'p> {
     chars: std::iter::Peekable<std::str::Chars<'p>>,
     flags: Flags,
     out: Translated,
-    open: Vec<Group>,
+    open: Vec<(Group, Preference)>,
     /// Something that a quantifier may follow stands before.
     atom: bool,
-    first_quantifier: bool,
+    /// Of the level that is being read.
+    level: Preference,
+    /// What the group that was just closed prefers.
+    closed: Option<bool>,
+}
+
+/// What the first part of a level that prefers something prefers: the shortest match, or the longest.
+#[derive(Clone, Copy, Default)]
+struct Preference {
+    first: Option<bool>,
+    alternatives: bool,
+}
+
+impl Preference {
+    fn note(&mut self, shortest: Option<bool>) {
+        self.first = self.first.or(shortest);
+    }
+
+    /// With alternatives the longest match is preferred.
+    fn whole(self) -> Option<bool> {
+        if self.alternatives { Some(false) } else { self.first }
+    }
 }
 
 /// An open parenthesis.
@@ -118,7 +139,8 @@ pub(super) fn translate(pattern: &str, flags: Flags) -> Result<Option<Translated
         words: false,
     };
     let chars = body.chars().peekable();
-    let mut translator = Translator { chars, flags, out, open: Vec::new(), atom: false, first_quantifier: true };
+    let mut translator =
+        Translator { chars, flags, out, open: Vec::new(), atom: false, level: Preference::default(), closed: None };
     translator.out.pattern.push_str(match (flags.fold, flags.line_ends) {
         (false, false) => "",
         (true, false) => "(?i)",
@@ -129,7 +151,10 @@ pub(super) fn translate(pattern: &str, flags: Flags) -> Result<Option<Translated
         body.chars().for_each(|c| push_literal(c, &mut translator.out.pattern));
         return Ok(Some(translator.out));
     }
-    Ok(translator.run()?.then_some(translator.out))
+    let known = translator.run()?;
+    translator.end_atom();
+    translator.out.shortest = translator.level.whole() == Some(true);
+    Ok(known.then_some(translator.out))
 }
 
 fn push_literal(c: char, out: &mut String) {
@@ -144,9 +169,23 @@ impl Translator<'_> {
         self.out.pattern.push_str(text);
     }
 
+    /// A group that no quantifier follows hands its preference on.
+    fn end_atom(&mut self) {
+        let closed = self.closed.take();
+        self.level.note(closed);
+    }
+
+    fn enter(&mut self, group: Group) {
+        let outer = std::mem::take(&mut self.level);
+        self.open.push((group, outer));
+    }
+
     /// False where something is met that cannot be expressed.
     fn run(&mut self) -> Result<bool> {
         while let Some(c) = self.chars.next() {
+            if !matches!(c, '*' | '+' | '?' | '{') {
+                self.end_atom();
+            }
             let quantifiable = match c {
                 '(' => {
                     if !self.group()? {
@@ -154,26 +193,16 @@ impl Translator<'_> {
                     }
                     false
                 }
-                ')' => match self.open.pop() {
-                    None => return invalid("parentheses () not balanced"),
-                    Some(group) => {
-                        self.push(")");
-                        group == Group::Plain
-                    }
-                },
+                ')' => self.close()?,
                 '|' => {
                     self.out.ambiguous = true;
+                    self.level.alternatives = true;
                     self.push("|");
                     false
                 }
-                '^' => {
-                    self.out.begins = true;
-                    self.push("^");
-                    false
-                }
-                '$' => {
-                    self.out.ends = true;
-                    self.push("$");
+                '^' | '$' => {
+                    *(if c == '^' { &mut self.out.begins } else { &mut self.out.ends }) = true;
+                    self.out.pattern.push(c);
                     false
                 }
                 '.' => {
@@ -212,25 +241,34 @@ impl Translator<'_> {
         if self.open.is_empty() { Ok(true) } else { invalid("parentheses () not balanced") }
     }
 
+    /// Whether a quantifier may follow.
+    fn close(&mut self) -> Result<bool> {
+        let Some((group, outer)) = self.open.pop() else { return invalid("parentheses () not balanced") };
+        self.closed = self.level.whole().filter(|_| group == Group::Plain);
+        self.level = outer;
+        self.push(")");
+        Ok(group == Group::Plain)
+    }
+
     fn group(&mut self) -> Result<bool> {
         if self.chars.next_if_eq(&'?').is_none() {
             self.out.groups += 1;
-            self.open.push(Group::Plain);
+            self.enter(Group::Plain);
             self.push("(");
             return Ok(true);
         }
         match self.chars.next() {
             Some(':') => {
-                self.open.push(Group::Plain);
+                self.enter(Group::Plain);
                 self.push("(?:");
             }
             Some(c @ ('=' | '!')) => {
-                self.open.push(Group::Lookaround);
+                self.enter(Group::Lookaround);
                 self.out.words = true;
                 self.push(if c == '=' { "(?=" } else { "(?!" });
             }
             Some('<') => {
-                self.open.push(Group::Lookaround);
+                self.enter(Group::Lookaround);
                 self.out.words = true;
                 match self.chars.next() {
                     Some('=') => self.push("(?<="),
@@ -257,9 +295,12 @@ impl Translator<'_> {
         }
         // A fixed count has no preference of its own.
         let fixed = spelled.starts_with('{') && !spelled.contains(',');
-        if self.first_quantifier && (!fixed || shortest) {
-            self.out.shortest = shortest;
-            self.first_quantifier = false;
+        match fixed {
+            true => self.end_atom(),
+            false => {
+                self.closed = None;
+                self.level.note(Some(shortest));
+            }
         }
         self.out.ambiguous |= shortest;
         self.push(&spelled);
@@ -284,8 +325,10 @@ impl Translator<'_> {
             high = number(self);
             spelled = format!("{low},{high}");
         }
-        if self.chars.next() != Some('}') {
-            return invalid("invalid repetition count(s)");
+        match self.chars.next() {
+            Some('}') => {}
+            Some(_) => return invalid("invalid repetition count(s)"),
+            None => return invalid("braces {} not balanced"),
         }
         let (low, high): (u32, Option<u32>) = (low.parse().unwrap_or(256), high.parse().ok());
         if low > 255 || high.is_some_and(|h| h > 255 || h < low) {

@@ -1,18 +1,28 @@
 //! Text: length, case, parts, padding, searching and replacing; casts between the character types.
 //! Counterpart: utils/adt/varlena.c, oracle_compat.c, formatting.c (str_tolower...), varchar.c, name.c, char.c.
 //!
-//! Deviation: case follows Unicode one character for one, whatever the database's locale is.
+//! Case follows Unicode one character for one; beyond ASCII it is not known, as the locale decides.
 
 use crate::diag::{Result, SqlState, refuse};
 use crate::execute::routine::Builtin::{self, Scalar};
-use crate::execute::routine::arg::{boolean, give_text, hold, int, int32, not_known, printed, text};
+use crate::execute::routine::arg::{arg_type, boolean, give_text, hold, int, int32, not_known, printed, text};
 use crate::execute::{Call, Host};
 use crate::name::Name;
 use crate::nodes::Value;
+use crate::oid::wellknown::{BIT, BPCHAR, BYTEA, VARBIT};
 use crate::version::Capability;
 
 fn count(number: usize) -> Result<Value> {
     Ok(Value::Int(number as i64))
+}
+
+fn bit_length(call: &Call<'_>, args: &[Value]) -> Result<Value> {
+    let whole = text(args, 0)?;
+    match arg_type(call, 0) {
+        BIT | VARBIT => count(whole.len()),
+        BYTEA => count(whole.len().saturating_sub(2) / 2 * 8),
+        _ => count(whole.len() * 8),
+    }
 }
 
 /// Text of type character counts without the blanks at its end.
@@ -32,6 +42,18 @@ fn upper_char(c: char) -> char {
 
 pub(super) fn lower(text: &str) -> String {
     text.chars().map(lower_char).collect()
+}
+
+/// Text in another case; which letters beyond ASCII have one is the database's locale's business.
+fn fold(call: &Call<'_>, args: &[Value], with: fn(&str) -> String) -> Result<Value> {
+    let whole = text(args, 0)?;
+    let folded = with(whole);
+    let moved = whole.chars().zip(folded.chars()).any(|(a, b)| a != b && !a.is_ascii());
+    if moved { not_known(call, "the case of letters depends on the database's locale") } else { give_text(folded) }
+}
+
+fn upper(text: &str) -> String {
+    text.chars().map(upper_char).collect()
 }
 
 fn initcap(text: &str) -> String {
@@ -166,11 +188,11 @@ fn chr(host: &dyn Host, args: &[Value]) -> Result<Value> {
         return refuse(SqlState::PROGRAM_LIMIT_EXCEEDED, "null character not permitted");
     }
     if number < 0 && newer {
-        return refuse(SqlState::PROGRAM_LIMIT_EXCEEDED, "character number must be positive");
+        return refuse(SqlState::INVALID_PARAMETER_VALUE, "character number must be positive");
     }
     match u32::try_from(number).ok().filter(|n| *n <= 0x10ffff) {
         None => {
-            let message = format!("requested character too large for encoding: {}", number as u32);
+            let message = format!("requested character too large for encoding: {number}");
             refuse(SqlState::PROGRAM_LIMIT_EXCEEDED, message)
         }
         Some(number) => match char::from_u32(number) {
@@ -194,9 +216,19 @@ fn overlay(args: &[Value]) -> Result<Value> {
     give_text(format!("{before}{new}{after}"))
 }
 
+/// What a cast to text gives, which is not always what is printed.
+pub(super) fn cast_to_text(host: &dyn Host, call: &Call<'_>, args: &[Value], i: usize) -> Option<String> {
+    let printed = printed(host, call, args, i)?;
+    Some(match args.get(i) {
+        Some(Value::Bool(value)) => value.to_string(),
+        Some(Value::Text(text)) if arg_type(call, i) == BPCHAR => text.trim_end_matches(' ').to_owned(),
+        _ => printed,
+    })
+}
+
 /// Joins two arguments by their texts.
 fn join(host: &mut dyn Host, call: &Call<'_>, args: &[Value]) -> Result<Value> {
-    match (printed(host, call, args, 0), printed(host, call, args, 1)) {
+    match (cast_to_text(host, call, args, 0), cast_to_text(host, call, args, 1)) {
         (Some(left), Some(right)) => {
             hold(host, left.len() + right.len())?;
             give_text(left + &right)
@@ -289,12 +321,13 @@ fn unistr(args: &[Value]) -> Result<Value> {
 pub(super) const ROUTINES: &[(&str, Builtin)] = &[
     ("textlen", Scalar(|_, _, a| count(text(a, 0)?.chars().count()))),
     ("bpcharlen", Scalar(|_, _, a| count(unpadded(a)?.chars().count()))),
+    ("bit_length", Scalar(|_, c, a| bit_length(c, a))),
     ("textoctetlen", Scalar(|_, _, a| count(text(a, 0)?.len()))),
     ("bpcharoctetlen", Scalar(|_, _, a| count(text(a, 0)?.len()))),
-    ("lower", Scalar(|_, _, a| give_text(lower(text(a, 0)?)))),
-    ("casefold", Scalar(|_, _, a| give_text(lower(text(a, 0)?)))),
-    ("upper", Scalar(|_, _, a| give_text(text(a, 0)?.chars().map(upper_char).collect::<String>()))),
-    ("initcap", Scalar(|_, _, a| give_text(initcap(text(a, 0)?)))),
+    ("lower", Scalar(|_, c, a| fold(c, a, lower))),
+    ("casefold", Scalar(|_, c, a| fold(c, a, lower))),
+    ("upper", Scalar(|_, c, a| fold(c, a, upper))),
+    ("initcap", Scalar(|_, c, a| fold(c, a, initcap))),
     ("text_substr", Scalar(|_, _, a| give_text(substring(text(a, 0)?, int(a, 1)?, Some(int(a, 2)?))?))),
     ("text_substr_no_len", Scalar(|_, _, a| give_text(substring(text(a, 0)?, int(a, 1)?, None)?))),
     ("textpos", Scalar(|_, _, a| position(a))),
