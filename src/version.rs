@@ -80,10 +80,20 @@ pub enum Capability {
     NamedNotNull,
     /// Generated columns may be virtual, and are so unless STORED is said.
     VirtualGenerated,
+    /// Triggers of partitions that come with their parent's are not taken for internal ones.
+    ClonedTriggersShown,
+    /// CHECK constraints are shown by their expressions in information_schema, not by their definitions.
+    CheckClauseIsExpression,
+    /// Generated columns are not among those that a publication is said to publish.
+    GeneratedNotPublished,
+    /// The expression of a generated column is a part of the column, as a default is not.
+    GeneratedExpressionOwned,
     /// Sequences may be unlogged, and are so with the unlogged table that owns them.
     UnloggedSequences,
     /// Columns of a query over one relation are printed without its name.
     BareColumnsInViews,
+    /// Array types whose names are taken get a number.
+    NumberedArrayTypes,
     /// Locales of ICU collations are kept as language tags.
     IcuLanguageTags,
     /// Tables of a publication may have columns and a row filter, and schemas may be published.
@@ -142,16 +152,21 @@ impl Capability {
             | Capability::PublicationFilters
             | Capability::ActionsInRefusals
             | Capability::Merge
+            | Capability::GeneratedExpressionOwned
+            | Capability::ClonedTriggersShown
             | Capability::UnitMessages
             | Capability::BooleanConstants
             | Capability::UnloggedSequences => 15,
             Capability::BareColumnsInViews
             | Capability::IcuLanguageTags
+            | Capability::NumberedArrayTypes
             | Capability::JsonConstructors
             | Capability::QuotedExtractField
             | Capability::SoftInputErrors
+            | Capability::GeneratedNotPublished
             | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
+            | Capability::CheckClauseIsExpression
             | Capability::NamedDomainNotNull
             | Capability::ChangeableOperatorPartners
             | Capability::NullStatisticsTarget

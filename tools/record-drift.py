@@ -29,13 +29,23 @@ def run(command, database, sql=None):
     return done.stdout
 
 
+def drop(psql):
+    """A subscription keeps its database from being dropped."""
+    if "1" in run(f"{psql} -At", "postgres", f"select 1 from pg_database where datname = '{DATABASE}';"):
+        mine = f"(select oid from pg_database where datname = '{DATABASE}')"
+        for name in run(f"{psql} -At", DATABASE, f"select subname from pg_subscription where subdbid = {mine};").split():
+            run(psql, DATABASE, f"alter subscription {name} set (slot_name = none);\ndrop subscription {name};")
+    run(psql, "postgres", f"drop database if exists {DATABASE};")
+
+
 def record(case, version, psql, dump):
-    run(psql, "postgres", f"drop database if exists {DATABASE};\ncreate database {DATABASE};")
+    drop(psql)
+    run(psql, "postgres", f"create database {DATABASE};")
     scripts = sorted(case.glob("expected/*.sql")) + [p for p in [case / "changes.sql"] if p.exists()]
     for script in scripts:
         run(psql, DATABASE, script.read_text())
     text = run(f"{dump} -s", DATABASE)
-    run(psql, "postgres", f"drop database {DATABASE};")
+    drop(psql)
     text = re.sub(r"^(\\(?:un)?restrict) .*$", r"\1 key", text, flags=re.M)
     (case / f"actual-{version}.sql").write_text(text)
 

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Records what queries give on a server, into tests/cases/execute/<case>.<version>.out.
+"""Records what queries give on a server, into tests/cases/execute/<case>.<version>.out, and the same for the
+folders in it.
 
     tools/record-execute.py 'psql -d scratch' 17
 
 The first argument is a command that runs psql against an empty database of a server; the second is that server's
 major version; cases may be named behind it. Every file tests/cases/execute/<case>.case holds statements with a blank line between them; a
 comment at the head of one, such as "-- 15..", says which versions it is for. They run in their order in one
-session, after setup.sql. A recorded block is the statement, then "->" and its rows as psql prints them unaligned,
-with null as the empty-set sign and breaks of lines as \\n, or "! SQLSTATE message" for an error.
+session, after the folder's setup.sql; reset.sql takes away what an earlier run left. A recorded block is the
+statement, then "->" and its rows as psql prints them unaligned, with null as the empty-set sign and breaks of lines
+as \\n, or "! SQLSTATE message" for an error.
 """
 
 import pathlib
@@ -32,8 +34,8 @@ def statements(text, version):
 
 def record(command, version, case):
     texts = list(statements(case.read_text(), version))
-    script = "set client_min_messages = error;\ndrop schema if exists app cascade;\ndrop schema public cascade;\ncreate schema public;\n"
-    script += "set timezone = 'UTC';\n" + (FOLDER / "setup.sql").read_text()
+    script = "set client_min_messages = error;\nset timezone = 'UTC';\n"
+    script += "".join((case.parent / name).read_text() for name in ("reset.sql", "setup.sql"))
     for text in texts:
         script += f"\\echo '{MARK}'\n\\warn '{MARK}'\n{text};\n"
     options = ["-X", "-At", "-R", ROW, "-P", "null=∅", "-v", "VERBOSITY=verbose", "-v", "ON_ERROR_STOP=0", "-q"]
@@ -55,7 +57,7 @@ def record(command, version, case):
 
 def main():
     command, version = sys.argv[1], int(sys.argv[2])
-    for case in sorted(FOLDER.glob("*.case")):
+    for case in sorted(FOLDER.rglob("*.case")):
         if not sys.argv[3:] or case.stem in sys.argv[3:]:
             record(command, version, case)
 

@@ -20,7 +20,7 @@ pub fn contains_volatile(cx: &Cx<'_>, expr: &Expr) -> bool {
 
 /// Whether the planner would have taken a part out before it asks, as it cannot be reached
 /// (eval_const_expressions). Only literals are looked at, nothing is run.
-fn reached<'e>(expr: &'e Expr) -> Option<Vec<&'e Expr>> {
+fn reached(expr: &Expr) -> Option<Vec<&Expr>> {
     match &expr.node {
         ExprNode::BoolExpr { op: BoolOp::Or, args } if args.iter().any(|a| literal(a) == Some(true)) => {
             Some(Vec::new())

@@ -115,7 +115,16 @@ pub(super) fn extensions(version: u16, refs: &Refs) -> FxHashMap<ExtensionId, Ar
         row.skip(1);
         let version = row.some().map(str::to_owned);
         let owner = Some(BOOTSTRAP_SUPERUSER);
-        Extension { id, name, owner, namespace, version, members: Members::All, at: Evidence::builtin() }
+        Extension {
+            id,
+            name,
+            owner,
+            namespace,
+            version,
+            version_said: false,
+            members: Members::All,
+            at: Evidence::builtin(),
+        }
     };
     rows(data::EXTENSION, version).map(extension).map(|e| (e.id, Arc::new(e))).collect()
 }

@@ -21,6 +21,8 @@ pub struct Extension {
     pub namespace: NamespaceId,
     /// `None` where neither the statement nor a script says it.
     pub version: Option<String>,
+    /// Whether a statement said the version.
+    pub version_said: bool,
     pub members: Members,
     pub at: Evidence,
 }

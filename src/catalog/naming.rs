@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::name::{MAX_IDENTIFIER_BYTES, Name};
 use crate::oid::{NamespaceId, RelId};
 use crate::text::floor_char_boundary;
+use crate::version::Capability;
 
 /// Joins two names and a label with underscores; where that is too long, the longer of the two names
 /// is cut until it fits.
@@ -109,8 +110,18 @@ impl Catalog {
         rel.constraints.iter().filter_map(|id| self.constraint(*id)).any(|c| c.name == *name)
     }
 
-    /// The name of a type's array type: an underscore before it, and more underscores while taken.
+    /// The name of a type's array type: an underscore before it, and while that is taken more underscores or,
+    /// in newer releases, a number behind it.
     pub fn choose_array_type_name(&self, name: &str, namespace: NamespaceId) -> Name {
+        if self.version.has(Capability::NumberedArrayTypes) {
+            let mut candidate = make_object_name("", Some(name), None);
+            let mut pass = 0;
+            while self.type_in(namespace, &candidate).is_some() {
+                pass += 1;
+                candidate = make_object_name("", Some(name), Some(&pass.to_string()));
+            }
+            return candidate;
+        }
         let mut underscores = 1;
         loop {
             let kept = floor_char_boundary(name, MAX_IDENTIFIER_BYTES - underscores);

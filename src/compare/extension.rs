@@ -1,6 +1,6 @@
 //! Extensions; what belongs to them is not compared.  Counterpart: catalog/pg_extension.h.
 //!
-//! Versions are not compared, for a dump does not record them.
+//! Versions are compared where both sides say one; a dump does not.
 
 use crate::catalog::Catalog;
 use crate::catalog::depend::DependencyKind;
@@ -30,6 +30,9 @@ impl<'a> Differ<'a> {
                 let name = |catalog: &Catalog, id| Some(catalog.namespace_name(id).to_string());
                 (name(expected, e.namespace), name(actual, a.namespace))
             });
+            if e.version_said && a.version_said {
+                self.text(&subject, "version", e.version.as_deref(), a.version.as_deref());
+            }
         }
     }
 }

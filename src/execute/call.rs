@@ -9,7 +9,7 @@ use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::execute::routine::{self, Builtin};
 use crate::execute::run::{Fast, Routine, Run, is_system, not_computed};
 use crate::execute::scope::{Scope, address};
-use crate::execute::{Call, Rows};
+use crate::execute::{Call, Rows, facts};
 use crate::nodes::*;
 use crate::oid::{CollId, OperId, TypeId};
 use crate::text::Span;
@@ -107,6 +107,9 @@ impl Run<'_> {
         let mut values = Vec::with_capacity(op.args.len());
         for arg in &op.args {
             values.push(self.eval(arg, scope)?);
+        }
+        if matches!(routine.fast, Fast::Equal | Fast::NotEqual) && facts::are_same(op, &values, scope) {
+            return Ok(Value::Bool(routine.fast == Fast::Equal));
         }
         if let [left, right] = values.as_slice()
             && let Some(value) = self.compare_fast(&routine, left, right, op.input_collation)

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use crate::catalog::constraint::ConstraintKind;
 use crate::diag::{Diagnostic, Result, SqlState, unsupported};
-use crate::execute::Call;
 use crate::execute::expr::needs_clock;
 use crate::execute::routine::{self, Builtin};
 use crate::execute::run::Run;
 use crate::execute::scope::{Level, Scope, Tuple};
 use crate::execute::truth::Truth;
+use crate::execute::{Call, facts};
 use crate::nodes::*;
 use crate::oid::TypeId;
 use crate::oid::wellknown::*;
@@ -128,13 +128,13 @@ impl Run<'_> {
     /// CURRENT_USER and its like.
     pub(super) fn sql_value(&mut self, op: SqlValueFunctionOp, ty: TypeRef, at: Span) -> Result<Value> {
         use SqlValueFunctionOp as Op;
-        let role = |name: Option<String>, what: &str| match name {
+        let role = |name: Option<String>| match name {
             Some(name) => Value::text(name),
-            None => Value::unknown(format!("{what} is not known"), at),
+            None => Value::unknown(facts::CONNECTED_ROLE, at),
         };
         match op {
-            Op::CurrentRole | Op::CurrentUser | Op::User => Ok(role(self.host.current_user(), "the current user")),
-            Op::SessionUser => Ok(role(self.host.session_user(), "the session's user")),
+            Op::CurrentRole | Op::CurrentUser | Op::User => Ok(role(self.host.current_user())),
+            Op::SessionUser => Ok(role(self.host.session_user())),
             Op::CurrentCatalog => self.call_builtin("current_database", Vec::new(), &[], ty, at),
             Op::CurrentSchema => self.call_builtin("current_schema", Vec::new(), &[], ty, at),
             Op::CurrentDate | Op::CurrentTime | Op::CurrentTimestamp | Op::LocalTime | Op::LocalTimestamp => {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diag::{Result, unsupported};
 use crate::execute::compare::HashKey;
+use crate::execute::facts;
 use crate::execute::qual::{Qual, Quals, Rels, rels_of, rels_of_query};
 use crate::execute::run::{Run, deeper};
 use crate::execute::scope::{Level, Scope, Slot, Tuple, Tuples};
@@ -522,6 +523,7 @@ impl<'a> HashTable<'a> {
         let (mut keys, mut rest) = (Vec::new(), Vec::new());
         for qual in quals {
             match qual.equality() {
+                Some(op) if facts::compares_databases(op, scope, run.cx().catalog) => rest.push(qual.clone()),
                 Some(op) if run.can_hash(op)? => match inner_side(op, rels, rtable) {
                     Some(side) => keys.push((qual.clone(), side)),
                     None => rest.push(qual.clone()),

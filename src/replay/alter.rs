@@ -85,6 +85,7 @@ pub(super) fn set_schema(exec: &mut Exec, stmt: &pb::AlterObjectSchemaStmt) -> R
                 }
                 return Err(exec.undefined_relation(&name, var.location));
             };
+            exec.refuse_system_catalog(rel)?;
             check_relation_kind(&*exec.rel(rel)?, stmt.object_type())?;
             exec.move_relation_to(rel, namespace)
         }
@@ -132,7 +133,10 @@ impl Exec {
         let var = need(stmt.relation.as_ref(), "relation")?;
         let name = range_var_name(var);
         match self.find_relation(&name) {
-            Some(rel) => Ok(Some(rel)),
+            Some(rel) => {
+                self.refuse_system_catalog(rel)?;
+                Ok(Some(rel))
+            }
             None if stmt.missing_ok => {
                 self.notice(format!("relation \"{name}\" does not exist, skipping"));
                 Ok(None)

@@ -123,6 +123,17 @@ pub(super) fn once<T>(slot: &mut Option<T>, value: T) -> Result<()> {
     Ok(())
 }
 
+/// `name = 'value'`
+pub(super) fn text_option(name: &str, value: &str) -> pb::Node {
+    let elem = pb::DefElem {
+        defname: name.to_owned(),
+        arg: Some(Box::new(string_node(value))),
+        location: -1,
+        ..pb::DefElem::default()
+    };
+    pb::Node { node: Some(Node::DefElem(Box::new(elem))) }
+}
+
 pub(super) fn string_node(text: &str) -> pb::Node {
     pb::Node { node: Some(Node::String(pb::String { sval: text.to_owned() })) }
 }

@@ -53,6 +53,7 @@ fn find(exec: &mut Exec, kind: pb::ObjectType, node: &pb::Node) -> Result<Option
             let name = qualified_name(list_items(node.node.as_ref()))?;
             let id = exec.find_relation(&name).ok_or_else(|| missing_relation(exec, kind, &name))?;
             check_kind(exec, kind, id)?;
+            exec.refuse_system_catalog(id)?;
             Ok(Some(id.address()))
         }
         _ => exec.object_address(kind, node).map(Some),
@@ -140,9 +141,24 @@ impl Exec {
         Ok(())
     }
 
+    /// What the server cannot do without is not dropped.
+    fn refuse_required(&self, object: ObjectAddress) -> Result<()> {
+        const FIRST_UNPINNED_OBJECT_ID: u32 = 12000;
+        if object.id >= FIRST_UNPINNED_OBJECT_ID || object == wellknown::PUBLIC.address() || object.id == 0 {
+            return Ok(());
+        }
+        let large = object.class == ObjectClass::LargeObject;
+        if large || self.creating_extension.is_some() {
+            return Ok(());
+        }
+        let message = format!("cannot drop {} because it is required by the database system", self.describe(object));
+        refuse(SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message)
+    }
+
     fn deletion_of(&self, objects: &[ObjectAddress]) -> Result<Deletion> {
         let mut deletion = Deletion::default();
         for object in objects {
+            self.refuse_required(*object)?;
             let owner = self.owner_of_internal(*object, objects)?;
             let target = owner.unwrap_or(*object);
             deletion.reached.entry(target).or_default().original = true;

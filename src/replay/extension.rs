@@ -83,6 +83,7 @@ fn install(exec: &mut Exec, name: &Name, options: &Options, parents: &mut Vec<Na
         name: name.clone(),
         owner: exec.current_role(),
         namespace,
+        version_said: options.version.is_some(),
         version: options.version.clone().or(default_version),
         members,
         at: Evidence::new(exec.locator.whole),
@@ -294,6 +295,7 @@ pub(super) fn alter_extension(exec: &mut Exec, stmt: &pb::AlterExtensionStmt) ->
         && version.is_some()
     {
         row.version = version;
+        row.version_said = true;
         row.at.set("version", at);
     }
     Ok(())

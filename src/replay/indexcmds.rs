@@ -52,11 +52,8 @@ struct KeySource {
 pub(super) fn create_index(exec: &mut Exec, stmt: &pb::IndexStmt) -> Result<()> {
     let var = need(stmt.relation.as_ref(), "relation")?;
     let rel = exec.relation(var)?;
+    exec.check_indexable(rel, stmt)?;
     let row = exec.rel(rel)?;
-    if !row.is_table() && !matches!(row.kind, RelKind::MatView(_)) {
-        let message = format!("cannot create index on relation \"{}\"", row.name);
-        return refuse(SqlState::WRONG_OBJECT_TYPE, message);
-    }
     if !stmt.idxname.is_empty() && stmt.if_not_exists {
         let name = Name::new(&stmt.idxname);
         if exec.catalog.relation_in(row.namespace, &name).is_some() {
@@ -96,6 +93,7 @@ impl Exec {
         origin: IndexOrigin,
         reach: Reach,
     ) -> Result<RelId> {
+        self.refuse_system_catalog(rel)?;
         self.check_indexable(rel, stmt)?;
         let id = self.define_one_index(rel, stmt, &origin)?;
         let row = self.rel(rel)?;

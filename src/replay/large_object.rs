@@ -6,7 +6,7 @@ use pg_query::protobuf::node::Node;
 
 use crate::catalog::evidence::Evidence;
 use crate::catalog::large_object::LargeObject;
-use crate::diag::{Result, SqlState, refuse};
+use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::oid::{LargeObjectId, ObjectAddress};
 use crate::replay::Exec;
 
@@ -29,7 +29,10 @@ impl Exec {
     pub(super) fn create_large_object(&mut self, number: &str) -> Result<()> {
         let Some(id) = number.trim().parse().ok().filter(|id| *id != 0).map(LargeObjectId) else { return Ok(()) };
         if self.catalog.large_objects.get(&id).is_some() {
-            return refuse(SqlState::DUPLICATE_OBJECT, format!("large object {} already exists", id.0));
+            let message =
+                "duplicate key value violates unique constraint \"pg_largeobject_metadata_oid_index\"".to_owned();
+            let detail = format!("Key (oid)=({}) already exists.", id.0);
+            return Err(Box::new(Diagnostic::refused(SqlState::UNIQUE_VIOLATION, message).with_detail(detail)));
         }
         let at = Evidence::new(self.locator.whole);
         let owner = self.current_role();

@@ -181,6 +181,18 @@ impl Exec {
         Err(Box::new(refused.with_detail(format!("This operation is not supported for {}.", kind.plural()))))
     }
 
+    /// Refuses to change a catalog of the server (IsSystemRelation).
+    pub fn refuse_system_catalog(&self, rel: RelId) -> Result<()> {
+        const FIRST_UNPINNED_OBJECT_ID: u32 = 12000;
+        let row = self.rel(rel)?;
+        let system = row.namespace == wellknown::PG_TOAST || rel.0 < FIRST_UNPINNED_OBJECT_ID;
+        if system && self.creating_extension.is_none() {
+            let message = format!("permission denied: \"{}\" is a system catalog", row.name);
+            return refuse(SqlState::INSUFFICIENT_PRIVILEGE, message);
+        }
+        Ok(())
+    }
+
     /// Whether an object came with the server.
     pub fn is_pinned(&self, object: ObjectAddress) -> bool {
         object.id < FIRST_NORMAL_OBJECT_ID && object != NamespaceId(2200).address()

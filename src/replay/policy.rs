@@ -18,6 +18,7 @@ use crate::replay::names::need;
 
 pub(super) fn create_policy(exec: &mut Exec, stmt: &pb::CreatePolicyStmt) -> Result<()> {
     let rel = exec.relation(need(stmt.table.as_ref(), "table")?)?;
+    exec.refuse_system_catalog(rel)?;
     let row = exec.rel(rel)?;
     exec.check_is_table(&row)?;
     let name = Name::new(&stmt.policy_name);

@@ -35,6 +35,7 @@ pub(super) fn create_trigger(exec: &mut Exec, stmt: &pb::CreateTrigStmt) -> Resu
         t if t & bit::BEFORE != 0 => TriggerTiming::Before,
         _ => TriggerTiming::After,
     };
+    exec.refuse_system_catalog(rel)?;
     check_target(&row, timing, stmt.row)?;
     let existing = row.triggers.iter().copied().find(|t| exec.catalog.triggers.get(t).is_some_and(|t| t.name == name));
     if existing.is_some() && !stmt.replace {

@@ -326,6 +326,10 @@ impl Exec {
             return refuse(SqlState::INVALID_OBJECT_DEFINITION, "rules on SELECT must have action INSTEAD SELECT");
         };
         let row = self.rel(rel)?;
+        if matches!(row.kind, RelKind::View(_)) && !stmt.replace {
+            let message = format!("\"{}\" is already a view", row.name);
+            return refuse(SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE, message);
+        }
         let names: Vec<Name> = row.live_attributes().map(|(_, a)| a.name.clone()).collect();
         let defined = self.defining_query(node, &names, ("CREATE RULE", stmt.relation.as_ref()))?;
         let at = self.locator.whole;

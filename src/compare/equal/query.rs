@@ -99,7 +99,8 @@ impl<'a> Lockstep<'a> {
         expected: (&[SortGroupClause], &[TargetEntry]),
         actual: (&[SortGroupClause], &[TargetEntry]),
     ) -> bool {
-        self.all(expected.0, actual.0, |_, e, a| {
+        let (e_keys, a_keys) = (first_of_each(expected.0, expected.1), first_of_each(actual.0, actual.1));
+        self.all(&e_keys, &a_keys, |_, e, a| {
             place(expected.1, e.target) == place(actual.1, a.target)
                 && self.oper(e.eq_oper, a.eq_oper)
                 && optional(e.sort_oper, a.sort_oper, |e, a| self.oper(e, a))
@@ -303,6 +304,22 @@ fn changed(query: &Query) -> Option<RelId> {
 }
 
 /// Where the target that a clause refers to stands.
+/// Sort keys without those that say again what an earlier one says: a printed view that is read back has
+/// lost them (addTargetToSortList).
+fn first_of_each<'k>(keys: &'k [SortGroupClause], targets: &[TargetEntry]) -> Vec<&'k SortGroupClause> {
+    let expr = |key: &SortGroupClause| place(targets, key.target).map(|at| &targets[at].expr);
+    let mut first: Vec<&SortGroupClause> = Vec::with_capacity(keys.len());
+    for key in keys {
+        let again = |earlier: &&SortGroupClause| {
+            expr(earlier).zip(expr(key)).is_some_and(|(e, k)| crate::nodes::equal::equal(e, k))
+        };
+        if !first.iter().any(again) {
+            first.push(key);
+        }
+    }
+    first
+}
+
 fn place(targets: &[TargetEntry], reference: u32) -> Option<usize> {
     targets.iter().position(|t| t.sort_group_ref == reference)
 }

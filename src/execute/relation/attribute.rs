@@ -7,6 +7,7 @@ use crate::execute::relation::node_tree::NodeTree;
 use crate::execute::relation::scan::{RelationColumns, Scan};
 use crate::execute::relation::synthetic;
 use crate::nodes::Value;
+use crate::oid::wellknown::{ANYARRAY, ANYELEMENT, HASH, INT4};
 use crate::oid::{AttrNumber, ObjectAddress, RelId, TypeId};
 use crate::version::Capability;
 
@@ -113,6 +114,7 @@ fn attribute_cell(scan: &Scan<'_>, rel: &Relation, attnum: AttrNumber, attr: &At
         "attname" => name(&attr.name),
         "attnum" => int(attnum),
         "atttypid" if attr.dropped => oid(0),
+        "atttypmod" if stored_type(scan, rel, attnum, attr) != attr.ty.ty => int(-1),
         "atttypmod" => int(attr.ty.typmod),
         "attcollation" => oid_or_zero(attr.collation.map(|c| c.0)),
         "attstorage" => letter(storage(attr.storage)),
@@ -121,7 +123,7 @@ fn attribute_cell(scan: &Scan<'_>, rel: &Relation, attnum: AttrNumber, attr: &At
             Compression::Pglz => b'p',
             Compression::Lz4 => b'l',
         }),
-        "attnotnull" => flag(attr.not_null && !attr.dropped),
+        "attnotnull" => flag(!attr.dropped && (attr.not_null || rel.sequence().is_some())),
         "atthasdef" => flag(attr.default.is_some() && !attr.dropped),
         "attidentity" => letter(match attr.identity {
             Identity::No => 0,
@@ -133,9 +135,12 @@ fn attribute_cell(scan: &Scan<'_>, rel: &Relation, attnum: AttrNumber, attr: &At
             Generated::Stored => b's',
             Generated::Virtual => b'v',
         }),
+        // Dimensions are told of columns that were written out here.
+        "attndims" if !attr.local || rel.of_type.is_some() || !is_written(rel) => int(0),
         "attisdropped" => flag(attr.dropped),
         "attislocal" => flag(attr.local),
         "attinhcount" => int(attr.inherited),
+        "attstattarget" if attr.dropped && !scan.null_statistics_target() => int(0),
         "attstattarget" => scan.statistics_target(statistics(rel, attnum, attr)),
         "attacl" => scan.acl(ObjectAddress::attribute(rel.id, attnum), rel.owner),
         "attoptions" => options(&attr.options),
@@ -144,8 +149,25 @@ fn attribute_cell(scan: &Scan<'_>, rel: &Relation, attnum: AttrNumber, attr: &At
         "atthasmissing" | "attmissingval" if attr.default.is_some() => {
             scan.unknown(format!("{column} is not known without the database"))
         }
-        _ => type_cell(scan, attr.ty.ty, column).unwrap_or_else(|| usual_cell(scan, column)),
+        _ => type_cell(scan, stored_type(scan, rel, attnum, attr), column).unwrap_or_else(|| usual_cell(scan, column)),
     }
+}
+
+/// An index may hold something else than the column that it is on: a hash, or elements of an array.
+fn stored_type(scan: &Scan<'_>, rel: &Relation, attnum: AttrNumber, attr: &Attribute) -> TypeId {
+    let key = || rel.index()?.keys.get(usize::try_from(attnum).ok()?.checked_sub(1)?);
+    let storage = key().and_then(|key| scan.catalog.opclass(key.opclass?)).and_then(|class| class.storage);
+    match storage {
+        Some(ANYELEMENT) => scan.catalog.type_(attr.ty.ty).and_then(|t| t.element).unwrap_or(attr.ty.ty),
+        None if rel.am == Some(HASH) => INT4,
+        Some(ANYARRAY) | None => attr.ty.ty,
+        Some(stored) => stored,
+    }
+}
+
+/// Whether columns were defined one by one, and do not follow from a query.
+fn is_written(rel: &Relation) -> bool {
+    !matches!(rel.kind, RelKind::View(_) | RelKind::MatView(_) | RelKind::Index(_))
 }
 
 /// The target of a column, or of an index's expression.

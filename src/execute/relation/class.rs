@@ -5,6 +5,7 @@
 
 use crate::catalog::class::{PartitionKey, PartitionStrategy, Persistence, RelKind, Relation, ReplicaIdentity};
 use crate::catalog::constraint::ConstraintKind;
+use crate::catalog::rule::Statistics;
 use crate::execute::Rows;
 use crate::execute::relation::cell::*;
 use crate::execute::relation::node_tree::NodeTree;
@@ -41,7 +42,7 @@ fn class_cell(scan: &Scan<'_>, rel: &Relation, column: &str) -> Value {
         "relchecks" => count(rel.constraints.iter().filter(|id| is_check(scan, **id)).count()),
         "relhasrules" => flag(!rel.rules.is_empty() || matches!(rel.kind, RelKind::View(_) | RelKind::MatView(_))),
         "relhastriggers" => flag(scan.has_triggers(rel)),
-        "relhassubclass" => flag(!rel.children.is_empty()),
+        "relhassubclass" => flag(!rel.children.is_empty() || has_attached_indexes(scan, rel)),
         "relrowsecurity" => flag(rel.row_security),
         "relforcerowsecurity" => flag(rel.force_row_security),
         "relispopulated" => flag(!matches!(&rel.kind, RelKind::MatView(view) if !view.populated)),
@@ -101,6 +102,14 @@ fn replica_identity(rel: &Relation) -> u8 {
         ReplicaIdentity::Full => b'f',
         ReplicaIdentity::Index(_) => b'i',
     }
+}
+
+/// Whether indexes of partitions are attached to an index.
+fn has_attached_indexes(scan: &Scan<'_>, rel: &Relation) -> bool {
+    let table = rel.index().and_then(|index| scan.catalog.relation(index.table));
+    let partitions = table.into_iter().flat_map(|t| &t.children).filter_map(|id| scan.catalog.relation(*id));
+    let mut indexes = partitions.flat_map(|p| &p.indexes).filter_map(|id| scan.catalog.relation(*id));
+    indexes.any(|other| other.index().is_some_and(|i| i.parent == Some(rel.id)))
 }
 
 fn is_check(scan: &Scan<'_>, id: ConstraintId) -> bool {
@@ -191,14 +200,16 @@ pub(super) fn pg_statistic_ext(scan: &Scan<'_>) -> Rows {
         "stxowner" => scan.owner(row.owner),
         "stxkeys" => int2vector(row.columns.iter().copied()),
         "stxstattarget" => scan.statistics_target(row.target),
-        "stxkind" => letters(row.kinds.iter().map(|kind| match kind.as_str() {
-            "ndistinct" => b'd',
-            "dependencies" => b'f',
-            "mcv" => b'm',
-            _ => b'e',
-        })),
+        "stxkind" => letters(statistics_kinds(row)),
         "stxexprs" if row.exprs.is_empty() => Value::Null,
         "stxexprs" => NodeTree::StatisticsExpressions(row.id).encode(),
         _ => scan.missing(column),
     })
+}
+
+/// The letters of the kinds in the server's order; one of expressions alone has them too.
+fn statistics_kinds(row: &Statistics) -> Vec<u8> {
+    const KINDS: [(&str, u8); 3] = [("ndistinct", b'd'), ("dependencies", b'f'), ("mcv", b'm')];
+    let asked = KINDS.iter().filter(|(word, _)| row.kinds.iter().any(|kind| *kind == **word));
+    asked.map(|(_, letter)| *letter).chain((!row.exprs.is_empty()).then_some(b'e')).collect()
 }

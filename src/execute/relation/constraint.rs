@@ -86,6 +86,8 @@ fn constraint_cell(scan: &Scan<'_>, row: &Constraint, column: &str) -> Value {
         "conparentid" => oid_or_zero(row.parent.map(|p| p.0)),
         "conislocal" => flag(row.local),
         "coninhcount" => int(row.inherited),
+        // An index of a partition is a child's, any other is not inherited.
+        "connoinherit" if row.index.is_some() && foreign.is_none() => flag(row.parent.is_none()),
         "connoinherit" => flag(row.no_inherit),
         "conperiod" => flag(is_period(&row.kind)),
         "conkey" => numbers(&row.keys),

@@ -13,12 +13,14 @@ mod cell;
 mod class;
 mod constraint;
 pub mod depend;
+mod foreign;
 mod index;
 mod information;
 mod namespace;
 pub mod node_tree;
 mod operator;
 mod proc;
+mod publication;
 mod role;
 mod scan;
 mod server;
@@ -35,7 +37,6 @@ use std::sync::Arc;
 use crate::catalog::class::Relation;
 use crate::diag::Result;
 use crate::execute::relation::scan::Scan;
-pub use crate::execute::relation::scan::database;
 use crate::execute::{Host, Rows};
 use crate::nodes::{Query, Value};
 use crate::oid::AttrNumber;
@@ -61,12 +62,16 @@ type Producer = fn(&Scan<'_>) -> Rows;
 
 /// Tables and views of pg_catalog.
 fn catalog_producer(name: &str) -> Option<Producer> {
+    catalog_table(name).or_else(|| catalog_view(name))
+}
+
+/// Tables of pg_catalog, and views that show the same columns.
+fn catalog_table(name: &str) -> Option<Producer> {
     Some(match name {
         "pg_aggregate" => proc::pg_aggregate,
         "pg_am" => operator::pg_am,
         "pg_amop" => operator::pg_amop,
         "pg_amproc" => operator::pg_amproc,
-        "pg_available_extension_versions" | "pg_available_extensions" => server::pg_available_extensions,
         "pg_attrdef" => attribute::pg_attrdef,
         "pg_attribute" => attribute::pg_attribute,
         "pg_authid" | "pg_roles" => role::pg_authid,
@@ -74,6 +79,7 @@ fn catalog_producer(name: &str) -> Option<Producer> {
         "pg_class" => class::pg_class,
         "pg_collation" => operator::pg_collation,
         "pg_constraint" => constraint::pg_constraint,
+        "pg_conversion" => publication::pg_conversion,
         "pg_database" => namespace::pg_database,
         "pg_default_acl" => namespace::pg_default_acl,
         "pg_depend" => depend::pg_depend,
@@ -81,31 +87,32 @@ fn catalog_producer(name: &str) -> Option<Producer> {
         "pg_enum" => type_::pg_enum,
         "pg_event_trigger" => trigger::pg_event_trigger,
         "pg_extension" => namespace::pg_extension,
-        "pg_group" => role::pg_group,
+        "pg_foreign_data_wrapper" => foreign::pg_foreign_data_wrapper,
+        "pg_foreign_server" => foreign::pg_foreign_server,
+        "pg_foreign_table" => foreign::pg_foreign_table,
         "pg_index" => index::pg_index,
-        "pg_indexes" => catalog_views::pg_indexes,
         "pg_inherits" => class::pg_inherits,
+        "pg_largeobject_metadata" => publication::pg_largeobject_metadata,
         "pg_language" => proc::pg_language,
-        "pg_matviews" => catalog_views::pg_matviews,
         "pg_namespace" => namespace::pg_namespace,
         "pg_opclass" => operator::pg_opclass,
         "pg_operator" => operator::pg_operator,
         "pg_opfamily" => operator::pg_opfamily,
         "pg_partitioned_table" => class::pg_partitioned_table,
-        "pg_policies" => catalog_views::pg_policies,
         "pg_policy" => trigger::pg_policy,
         "pg_proc" => proc::pg_proc,
+        "pg_publication" => publication::pg_publication,
+        "pg_publication_namespace" => publication::pg_publication_namespace,
+        "pg_publication_rel" => publication::pg_publication_rel,
         "pg_range" => type_::pg_range,
         "pg_rewrite" => trigger::pg_rewrite,
-        "pg_rules" => catalog_views::pg_rules,
+        "pg_seclabel" => publication::pg_seclabel,
         "pg_sequence" => class::pg_sequence,
-        "pg_sequences" => catalog_views::pg_sequences,
-        "pg_settings" => server::pg_settings,
-        "pg_shadow" | "pg_user" => role::pg_user,
         "pg_shdescription" => namespace::pg_shdescription,
         "pg_statistic_ext" => class::pg_statistic_ext,
-        "pg_tables" => catalog_views::pg_tables,
+        "pg_subscription" => publication::pg_subscription,
         "pg_tablespace" => namespace::pg_tablespace,
+        "pg_transform" => publication::pg_transform,
         "pg_trigger" => trigger::pg_trigger,
         "pg_ts_config" => text_search::pg_ts_config,
         "pg_ts_config_map" => text_search::pg_ts_config_map,
@@ -113,6 +120,24 @@ fn catalog_producer(name: &str) -> Option<Producer> {
         "pg_ts_parser" => text_search::pg_ts_parser,
         "pg_ts_template" => text_search::pg_ts_template,
         "pg_type" => type_::pg_type,
+        "pg_user_mapping" | "pg_user_mappings" => foreign::pg_user_mapping,
+        _ => return None,
+    })
+}
+
+fn catalog_view(name: &str) -> Option<Producer> {
+    Some(match name {
+        "pg_available_extension_versions" | "pg_available_extensions" => server::pg_available_extensions,
+        "pg_group" => role::pg_group,
+        "pg_indexes" => catalog_views::pg_indexes,
+        "pg_matviews" => catalog_views::pg_matviews,
+        "pg_policies" => catalog_views::pg_policies,
+        "pg_publication_tables" => publication::pg_publication_tables,
+        "pg_rules" => catalog_views::pg_rules,
+        "pg_sequences" => catalog_views::pg_sequences,
+        "pg_settings" => server::pg_settings,
+        "pg_shadow" | "pg_user" => role::pg_user,
+        "pg_tables" => catalog_views::pg_tables,
         "pg_views" => catalog_views::pg_views,
         _ if name.starts_with("pg_stat") => return statistics_producer(name),
         _ => return None,
@@ -140,6 +165,7 @@ fn standard_producer(name: &str) -> Option<Producer> {
         "collation_character_set_applicability" | "collations" => other::collations,
         "column_column_usage" => usage::column_column_usage,
         "column_domain_usage" | "column_udt_usage" => types::column_udt_usage,
+        "column_options" => foreign::column_options,
         "column_privileges" | "role_column_grants" => privileges::column_privileges,
         "columns" => columns::columns,
         "constraint_column_usage" => constraints::constraint_column_usage,
@@ -150,6 +176,9 @@ fn standard_producer(name: &str) -> Option<Producer> {
         "domains" => types::domains,
         "element_types" => types::element_types,
         "enabled_roles" => other::enabled_roles,
+        "foreign_data_wrapper_options" | "foreign_data_wrappers" => foreign::foreign_data_wrappers,
+        "foreign_server_options" | "foreign_servers" => foreign::foreign_servers,
+        "foreign_table_options" | "foreign_tables" => foreign::foreign_tables,
         "information_schema_catalog_name" => other::information_schema_catalog_name,
         "key_column_usage" => constraints::key_column_usage,
         "parameters" => routines::parameters,
@@ -166,8 +195,10 @@ fn standard_producer(name: &str) -> Option<Producer> {
         "sequences" => tables::sequences,
         "table_constraints" => constraints::table_constraints,
         "tables" => tables::tables,
+        "transforms" => publication::transforms,
         "triggered_update_columns" => usage::triggered_update_columns,
         "triggers" => usage::triggers,
+        "user_mapping_options" | "user_mappings" => foreign::user_mappings,
         "user_defined_types" => types::user_defined_types,
         "view_column_usage" => usage::view_column_usage,
         "view_routine_usage" => usage::view_routine_usage,

@@ -45,6 +45,8 @@ pub enum NodeTree {
     RoutineBody(ProcId),
     /// pg_statistic_ext.stxexprs
     StatisticsExpressions(StatisticsId),
+    /// pg_publication_rel.prqual
+    PublicationFilter(PublicationRelId),
 }
 
 impl NodeTree {
@@ -66,6 +68,7 @@ impl NodeTree {
             NodeTree::ArgumentDefaults(id) => ("argument-defaults", id.0, 0),
             NodeTree::RoutineBody(id) => ("routine-body", id.0, 0),
             NodeTree::StatisticsExpressions(id) => ("statistics-expressions", id.0, 0),
+            NodeTree::PublicationFilter(id) => ("publication-filter", id.0, 0),
         };
         Value::text(if sub == 0 { format!("{{{word} {id}}}") } else { format!("{{{word} {id} {sub}}}") })
     }
@@ -91,6 +94,7 @@ impl NodeTree {
             "argument-defaults" => NodeTree::ArgumentDefaults(ProcId(id)),
             "routine-body" => NodeTree::RoutineBody(ProcId(id)),
             "statistics-expressions" => NodeTree::StatisticsExpressions(StatisticsId(id)),
+            "publication-filter" => NodeTree::PublicationFilter(PublicationRelId(id)),
             _ => return None,
         })
     }
@@ -164,6 +168,10 @@ impl NodeTree {
                 let row = catalog.statistics.get(&id)?;
                 let exprs = row.exprs.iter().map(|expr| expr.as_ref()).collect();
                 Some(Trees::Expressions(exprs, Scope::Relation(row.rel)))
+            }
+            NodeTree::PublicationFilter(id) => {
+                let row = catalog.publication_rels.get(&id)?;
+                one(row.filter.as_ref(), Scope::Relation(row.rel))
             }
             NodeTree::RoutineBody(id) => match catalog.proc(id)?.body {
                 Body::Parsed { .. } | Body::Unresolved(_) => Some(Trees::Statements),

@@ -2,12 +2,12 @@
 //!
 //! The members of operator families have no ids of their own here.
 
-use crate::catalog::operator::{AmOp, AmProc, CastContext, CastMethod, Collation, OpFamily, Operator};
+use crate::catalog::operator::{AmOp, AmProc, Cast, CastContext, CastMethod, Collation, OpFamily, Operator};
 use crate::execute::Rows;
 use crate::execute::relation::cell::*;
 use crate::execute::relation::scan::{Scan, by_id};
 use crate::nodes::Value;
-use crate::oid::{OpFamilyId, OperId};
+use crate::oid::{CastId, FIRST_NORMAL_OBJECT_ID, OpFamilyId, OperId, ProcId};
 
 pub(super) fn pg_operator(scan: &Scan<'_>) -> Rows {
     let catalog = scan.catalog;
@@ -45,9 +45,10 @@ fn operator_cell(scan: &Scan<'_>, row: &Operator, column: &str) -> Value {
 }
 
 pub(super) fn pg_cast(scan: &Scan<'_>) -> Rows {
-    let rows = by_id(scan.catalog.casts.all().map(|c| c.as_ref()), |c| c.id);
-    scan.rows(rows, |row, column| match column {
-        "oid" => oid(row.id.0),
+    let rows = by_id(scan.catalog.casts.all().map(|c| c.as_ref()), |c| c.id).into_iter().cloned();
+    let rows = rows.map(|cast| (Some(cast.id), cast)).chain(multirange_casts(scan).map(|cast| (None, cast)));
+    scan.rows(rows, |(id, row), column| match column {
+        "oid" => id.map_or_else(|| scan.missing(column), |id| oid(id.0)),
         "castsource" => oid(row.source.0),
         "casttarget" => oid(row.target.0),
         "castfunc" => match row.method {
@@ -66,6 +67,22 @@ pub(super) fn pg_cast(scan: &Scan<'_>) -> Rows {
         }),
         _ => scan.missing(column),
     })
+}
+
+/// Every range type of the input has a cast to its multirange, by the constructor.
+fn multirange_casts<'a>(scan: &Scan<'a>) -> impl Iterator<Item = Cast> {
+    let catalog = scan.catalog;
+    let own = catalog.types.values().filter(|ty| ty.id.0 >= FIRST_NORMAL_OBJECT_ID);
+    let pairs = own.filter_map(|ty| Some((ty, catalog.type_(ty.range()?.multirange?)?)));
+    let missing = pairs.filter(|(range, multirange)| catalog.cast(range.id, multirange.id).is_none());
+    let casts = missing.filter_map(|(range, multirange)| {
+        let mut constructors = catalog.procs_in(multirange.namespace, &multirange.name).iter();
+        let takes = |id: &&ProcId| catalog.proc(**id).is_some_and(|p| p.arg_types == [range.id]);
+        let method = CastMethod::Function(*constructors.find(takes)?);
+        let (source, target, context) = (range.id, multirange.id, CastContext::Explicit);
+        Some(Cast { id: CastId(0), source, target, method, context, at: range.at.clone() })
+    });
+    casts.collect::<Vec<_>>().into_iter()
 }
 
 pub(super) fn pg_am(scan: &Scan<'_>) -> Rows {

@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::catalog::class::{RelKind, Relation};
 use crate::catalog::namespace::Namespace;
 use crate::deparse::Deparser;
-use crate::execute::{Host, Row, Rows};
+use crate::execute::{Host, Row, Rows, facts};
 use crate::name::Name;
 use crate::nodes::Value;
 use crate::oid::{AttrNumber, NamespaceId, RelId, RoleId};
@@ -101,25 +101,25 @@ fn differ(a: &Value, b: &Value) -> bool {
 
 /// Who owns what, and where things are.
 impl<'a> Scan<'a> {
-    /// The id of an owner; where the input does not say who it is, it is who runs the statements.
+    /// The id of an owner; where the input does not say who it is, it is who connected.
     pub fn owner(&self, owner: Option<RoleId>) -> Value {
-        match owner.or_else(|| self.current_role()) {
+        match owner.or_else(|| self.connected_role()) {
             Some(role) => Value::Oid(role.0),
-            None => self.unknown("the owner is whoever runs the migrations"),
+            None => self.unknown(facts::CONNECTED_ROLE),
         }
     }
 
-    pub fn current_role(&self) -> Option<RoleId> {
-        self.catalog.role_by_name(&self.host.current_user()?)
+    pub fn connected_role(&self) -> Option<RoleId> {
+        self.catalog.role_by_name(&self.host.session_user()?)
     }
 
     /// The name of an owner.
     pub fn owner_name(&self, owner: Option<RoleId>) -> Value {
         match owner.and_then(|role| self.catalog.roles.get(&role)) {
             Some(role) => Value::text(role.name.as_str()),
-            None => match self.host.current_user() {
+            None => match self.host.session_user() {
                 Some(user) => Value::text(user),
-                None => self.unknown("the owner is whoever runs the migrations"),
+                None => self.unknown(facts::CONNECTED_ROLE),
             },
         }
     }
@@ -137,7 +137,7 @@ impl<'a> Scan<'a> {
 
     /// The name of the database, which nothing in the input says.
     pub fn database(&self) -> Value {
-        database(self.host)
+        self.unknown(facts::DATABASE)
     }
 
     pub fn namespace_name(&self, namespace: NamespaceId) -> Value {
@@ -157,15 +157,6 @@ impl<'a> Scan<'a> {
         all
     }
 }
-
-/// The name of the database that is connected to, which `current_database()` gives too.
-pub fn database(_host: &dyn Host) -> Value {
-    Value::text(ASSUMED_DATABASE)
-}
-
-/// Nothing that an input holds says the name of its database, and hardly anything depends on it but
-/// conditions such as `table_catalog = current_database()`, which hold for every name.
-const ASSUMED_DATABASE: &str = "postgres";
 
 /// The columns by which a catalog or view names a relation; empty where it has none.
 #[derive(Clone, Copy, Default)]

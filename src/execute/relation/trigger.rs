@@ -11,6 +11,7 @@ use crate::execute::relation::synthetic;
 use crate::nodes::Value;
 use crate::oid::wellknown::{OID, PG_CATALOG};
 use crate::oid::{RelId, TriggerId};
+use crate::version::Capability;
 
 /// Bits of pg_trigger.tgtype (catalog/pg_trigger.h).
 pub(super) mod bits {
@@ -99,7 +100,10 @@ fn key_trigger_cell(scan: &Scan<'_>, trigger: &KeyTrigger<'_>, column: &str) -> 
         "oid" => oid(id),
         "tgrelid" => oid(trigger.rel.0),
         "tgparentid" => oid(0),
-        "tgname" if trigger.side == 'k' => Value::text(format!("PK_ConstraintTrigger_{id}")),
+        "tgname" if trigger.side == 'k' => {
+            let primary = matches!(trigger.constraint.kind, ConstraintKind::PrimaryKey { .. });
+            Value::text(format!("{}_ConstraintTrigger_{id}", if primary { "PK" } else { "Unique" }))
+        }
         "tgname" => Value::text(format!("RI_ConstraintTrigger_{}_{id}", trigger.side)),
         "tgfoid" => {
             let found = scan.catalog.procs_in(PG_CATALOG, &trigger.routine).first();
@@ -135,7 +139,7 @@ fn trigger_cell(scan: &Scan<'_>, trigger: &Trigger, column: &str) -> Value {
         "tgfoid" => oid(trigger.proc.0),
         "tgtype" => int(type_bits(trigger)),
         "tgenabled" => letter(firing(trigger.enabled)),
-        "tgisinternal" => flag(false),
+        "tgisinternal" => flag(scan.is_hidden_clone(trigger)),
         "tgconstrrelid" => oid_or_zero(constraint.and_then(|c| c.from).map(|r| r.0)),
         "tgconstrindid" => oid(0),
         "tgconstraint" => oid_or_zero(constraint.map(|_| synthetic::trigger_constraint(trigger.id))),
@@ -184,6 +188,11 @@ pub(super) fn firing(mode: FiringMode) -> u8 {
 }
 
 impl Scan<'_> {
+    /// A trigger of a partition that came with its parent's was once thought of as internal.
+    pub fn is_hidden_clone(&self, trigger: &Trigger) -> bool {
+        trigger.parent.is_some() && !self.catalog.version.has(Capability::ClonedTriggersShown)
+    }
+
     /// Whether a table has triggers, those behind its keys and those of keys that refer to it included.
     pub fn has_triggers(&self, rel: &Relation) -> bool {
         let has_keys = |constraint: &Constraint| key_triggers(constraint).iter().any(|t| t.rel == rel.id);

@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
-use crate::catalog::class::{RelKind, Relation};
+use crate::catalog::class::{ForeignRel, RelKind, Relation};
 use crate::catalog::rule::{PolicyCommand, Rule};
 use crate::execute::relation::cell::yes_no;
 use crate::execute::relation::scan::Scan;
+use crate::name::Name;
 use crate::nodes::walk::for_each_child;
 use crate::nodes::{Expr, ExprNode, FromItem, Query, RteKind, Value};
 use crate::oid::{AttrNumber, RelId};
@@ -64,9 +65,24 @@ fn events(catalog: &Catalog, id: RelId, columns: Option<BTreeSet<AttrNumber>>, l
             let own = stacker::maybe_grow(64 * 1024, 4 * 1024 * 1024, grow)?;
             Some(own_rules | own)
         }
-        // Its wrapper says so.
-        RelKind::Foreign(_) => None,
+        RelKind::Foreign(foreign) => of_wrapper(catalog, foreign),
         RelKind::Index(_) | RelKind::Sequence(_) | RelKind::MatView(_) | RelKind::Composite => Some(0),
+    }
+}
+
+/// Wrappers say for themselves what can be changed through them; known are the ones of PostgreSQL's own.
+fn of_wrapper(catalog: &Catalog, table: &ForeignRel) -> Option<u32> {
+    let server = catalog.servers.get(&table.server)?;
+    let handler = catalog.proc(catalog.fdws.get(&server.fdw)?.handler?)?;
+    let off = |options: &[(Name, String)]| {
+        let option = options.iter().find(|(name, _)| *name == "updatable");
+        option.map(|(_, value)| matches!(value.to_lowercase().as_str(), "false" | "off" | "no" | "0" | "f" | "n"))
+    };
+    match handler.name.as_str() {
+        "postgres_fdw_handler" if off(&table.options).or(off(&server.options)).unwrap_or(false) => Some(0),
+        "postgres_fdw_handler" => Some(ALL),
+        "file_fdw_handler" => Some(0),
+        _ => None,
     }
 }
 

@@ -62,7 +62,17 @@ fn index(host: &dyn Host, args: &[Value]) -> Result<Value> {
 }
 
 fn constraint(host: &dyn Host, args: &[Value]) -> Result<Value> {
-    optional(Some(printer(host).constraint_def_styled(ConstraintId(oid(args, 0)?), style(args, 1)?)))
+    let id = oid(args, 0)?;
+    let cx = host.cx();
+    let of_trigger = synthetic::of_trigger_constraint(id).and_then(|trigger| cx.catalog.triggers.get(&trigger));
+    match of_trigger.and_then(|trigger| trigger.constraint.as_ref()) {
+        Some(settings) => {
+            let deferrable = if settings.deferrable { " DEFERRABLE" } else { "" };
+            let deferred = if settings.initially_deferred { " INITIALLY DEFERRED" } else { "" };
+            give_text(format!("TRIGGER{deferrable}{deferred}"))
+        }
+        None => optional(Some(printer(host).constraint_def_styled(ConstraintId(id), style(args, 1)?))),
+    }
 }
 
 fn trigger(host: &dyn Host, args: &[Value]) -> Result<Value> {

@@ -7,7 +7,7 @@ use crate::catalog::namespace::SearchPath;
 use crate::diag::{Result, SqlState, refuse};
 use crate::execute::routine::Builtin::{self, Scalar};
 use crate::execute::routine::arg::{boolean, give_text, int, list, not_known, oid, text};
-use crate::execute::{Call, Host};
+use crate::execute::{Call, Host, facts};
 use crate::nodes::Value;
 use crate::oid::RelId;
 use crate::oid::wellknown::NAME;
@@ -15,7 +15,7 @@ use crate::oid::wellknown::NAME;
 fn user(name: Option<String>, call: &Call<'_>) -> Result<Value> {
     match name {
         Some(name) => give_text(name),
-        None => not_known(call, "the role that runs is not known"),
+        None => not_known(call, facts::CONNECTED_ROLE),
     }
 }
 
@@ -120,14 +120,14 @@ fn size_pretty(args: &[Value]) -> Result<Value> {
 }
 
 macro_rules! unknown {
-    ($($symbol:literal $why:literal;)*) => {
+    ($($symbol:literal $why:expr;)*) => {
         /// What only a running server, or its machine, can say.
         const UNKNOWN: &[(&str, Builtin)] = &[$(($symbol, Scalar(|_, c, _| not_known(c, $why)))),*];
     };
 }
 
 unknown! {
-    "current_database" "the name of the database is not known";
+    "current_database" facts::DATABASE;
     "pg_backend_pid" "the process of the server is not known";
     "pg_current_xact_id" "the number of the transaction is not known";
     "pg_current_xact_id_if_assigned" "the number of the transaction is not known";

@@ -9,14 +9,17 @@ use crate::name::Name;
 use crate::oid::wellknown::{INTERNAL, LANGUAGE_HANDLER, OID};
 use crate::oid::{LangId, ProcId};
 use crate::replay::Exec;
+use crate::replay::defelem;
 use crate::replay::extension;
 use crate::replay::signature::dotted;
 
 /// Without a handler it is CREATE EXTENSION under another name.
 pub(in crate::replay) fn create_language(exec: &mut Exec, stmt: &pb::CreatePLangStmt) -> Result<()> {
     if stmt.plhandler.is_empty() {
-        let stmt =
-            pb::CreateExtensionStmt { extname: stmt.plname.clone(), if_not_exists: stmt.replace, options: Vec::new() };
+        // Languages live in pg_catalog, whatever the search path is.
+        let known = crate::builtin::extension(&stmt.plname, &exec.catalog.version).is_some();
+        let options = if known { Vec::new() } else { vec![defelem::text_option("schema", "pg_catalog")] };
+        let stmt = pb::CreateExtensionStmt { extname: stmt.plname.clone(), if_not_exists: stmt.replace, options };
         return extension::create_extension(exec, &stmt);
     }
     let handler = exec.proc_by_signature(&stmt.plhandler, &[])?;

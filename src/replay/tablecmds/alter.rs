@@ -43,6 +43,7 @@ pub(in crate::replay) fn alter_table(exec: &mut Exec, stmt: &pb::AlterTableStmt)
         }
         return Err(exec.undefined_relation(&name, var.location));
     };
+    exec.refuse_system_catalog(rel)?;
     check_relation_kind(&*exec.rel(rel)?, stmt.objtype())?;
     let mut cmds: Vec<&pb::AlterTableCmd> = Vec::new();
     for node in &stmt.cmds {

@@ -15,6 +15,7 @@ use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{need, string_of};
 use crate::text::Span;
+use crate::version::Capability;
 
 /// A column definition with its constraints sorted out.
 pub(crate) struct ColumnSource {
@@ -223,6 +224,7 @@ impl Exec {
                 | Kind::ConstrAttrEnforced
                 | Kind::ConstrAttrNotEnforced => {
                     if let Some(i) = last {
+                        self.check_enforcement(&column.constraints[i], constraint.contype())?;
                         set_attribute(&mut column.constraints[i], constraint.contype());
                     }
                 }
@@ -236,6 +238,23 @@ impl Exec {
             return self.column_twice("multiple default values specified", column);
         }
         Ok(())
+    }
+
+    /// ENFORCED and NOT ENFORCED are for CHECK and FOREIGN KEY, and for newer servers.
+    fn check_enforcement(&self, of: &pb::Constraint, word: pb::ConstrType) -> Result<()> {
+        use pb::ConstrType as Kind;
+        let word = match word {
+            Kind::ConstrAttrEnforced => "ENFORCED",
+            Kind::ConstrAttrNotEnforced => "NOT ENFORCED",
+            _ => return Ok(()),
+        };
+        if !self.catalog.version.has(Capability::NotEnforced) {
+            return refuse(SqlState::SYNTAX_ERROR, "syntax error at or near \"ENFORCED\"");
+        }
+        match of.contype() {
+            Kind::ConstrCheck | Kind::ConstrForeign => Ok(()),
+            _ => refuse(SqlState::SYNTAX_ERROR, format!("misplaced {word} clause")),
+        }
     }
 
     fn column_twice<T>(&self, what: &str, column: &ColumnSource) -> Result<T> {

@@ -39,6 +39,7 @@ impl Exec {
             return refuse(SqlState::INVALID_FOREIGN_KEY, message);
         }
         self.check_key_types(source, (rel, &keys), (target, &target_keys))?;
+        check_period_actions(source)?;
         let name = self.foreign_key_name(rel, source)?;
         let delete_set = self.key_columns(rel, &source.fk_del_set_cols)?;
         let key = ForeignKey {
@@ -296,4 +297,15 @@ fn action_of(code: &str) -> ReferentialAction {
         "d" => ReferentialAction::SetDefault,
         _ => ReferentialAction::NoAction,
     }
+}
+
+/// A key over periods can only refuse.
+fn check_period_actions(source: &pb::Constraint) -> Result<()> {
+    for (action, word) in [(&source.fk_upd_action, "ON UPDATE"), (&source.fk_del_action, "ON DELETE")] {
+        if source.fk_with_period && matches!(action.as_str(), "r" | "c" | "n" | "d") {
+            let message = format!("unsupported {word} action for foreign key constraint using PERIOD");
+            return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
+        }
+    }
+    Ok(())
 }

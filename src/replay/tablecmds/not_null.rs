@@ -41,7 +41,10 @@ impl Exec {
         for (attnum, name) in columns {
             let source = elements.columns.iter().find(|c| c.name == name);
             let constraint = source.and_then(|c| c.not_null.clone());
-            self.set_not_null(id, attnum, constraint.as_ref())?;
+            // What a parent alone says stays the parent's.
+            if constraint.is_some() || self.not_null_constraint(id, attnum).is_none() {
+                self.set_not_null(id, attnum, constraint.as_ref())?;
+            }
         }
         Ok(())
     }

@@ -254,19 +254,31 @@ fn rule_word(action: ReferentialAction) -> &'static str {
 }
 
 pub(in crate::execute::relation) fn check_constraints(scan: &Scan<'_>) -> Rows {
-    let catalog = scan.catalog;
+    let version = &scan.catalog.version;
     let wanted = scan.known_text("constraint_name");
-    let all = constraints(scan, "", "", "").into_iter();
-    let checks = all.filter(|c| matches!(c.kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull));
-    let checks =
-        checks.filter(|c| catalog.version.has(Capability::NamedNotNull) || !matches!(c.kind, ConstraintKind::NotNull));
-    let checks = checks.filter(|c| wanted.is_none_or(|wanted| c.name == *wanted));
-    let rows = checks.map(|row| (row.namespace, name(&row.name), check_clause(scan, row)));
+    let is_shown = |row: &Constraint| match row.kind {
+        ConstraintKind::Check { .. } => true,
+        ConstraintKind::NotNull => version.has(Capability::CheckClauseIsExpression),
+        _ => false,
+    };
+    let all = constraints(scan, "", "", "").into_iter().filter(|row| is_shown(row));
+    let named = all.filter(|c| wanted.is_none_or(|wanted| c.name == *wanted));
+    let named = named.map(|row| (row.namespace, name(&row.name), check_clause(scan, row)));
     let unnamed = unnamed_not_null(scan).into_iter().map(|(rel, attnum)| {
         let column = rel.attribute(attnum).map(|attr| attr.name.to_string()).unwrap_or_default();
         (rel.namespace, not_null_name(rel, attnum), Value::text(format!("{column} IS NOT NULL")))
     });
-    scan.rows(rows.chain(unnamed), |(namespace, constraint, clause), column| match column {
+    let mut rows: Vec<(NamespaceId, Value, Value)> = named.chain(unnamed).collect();
+    // Equal rows were once shown as one: those of a table and of what inherits from it.
+    if !version.has(Capability::NamedNotNull) {
+        let text = |value: &Value| match value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        let mut seen = BTreeSet::new();
+        rows.retain(|(namespace, name, clause)| seen.insert((*namespace, text(name), text(clause))));
+    }
+    scan.rows(rows, |(namespace, constraint, clause), column| match column {
         "constraint_catalog" => scan.database(),
         "constraint_schema" => scan.namespace_name(*namespace),
         "constraint_name" => constraint.clone(),
@@ -275,13 +287,13 @@ pub(in crate::execute::relation) fn check_constraints(scan: &Scan<'_>) -> Rows {
     })
 }
 
-/// Until PostgreSQL 18 it is cut out of the definition, with all that stands behind the expression.
+/// At first it was cut out of the definition, with all that stands behind the expression.
 fn check_clause(scan: &Scan<'_>, row: &Constraint) -> Value {
     match (&row.kind, row.owner) {
         (ConstraintKind::Check { expr }, owner) => {
             let scope = owner.relation().map_or(Scope::None, Scope::Relation);
             match expr_sql(scan.deparser(), expr, scope) {
-                Value::Text(_) if !scan.catalog.version.has(Capability::NamedNotNull) => {
+                Value::Text(_) if !scan.catalog.version.has(Capability::CheckClauseIsExpression) => {
                     let definition = scan.deparser().constraint_def(row.id);
                     Value::text(definition.strip_prefix("CHECK ").unwrap_or(&definition))
                 }

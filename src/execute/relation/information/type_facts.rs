@@ -129,10 +129,10 @@ fn datetime_precision(ty: TypeRef) -> Option<i32> {
     }
 }
 
-/// The fields that an interval is limited to, in capitals.
+/// What stands behind `interval` and the precision of all of it, in capitals.
 fn interval_type(scan: &Scan<'_>, ty: TypeRef) -> Option<String> {
     let printed = (ty.ty == INTERVAL).then(|| scan.deparser().type_with_typmod(ty))?;
-    let fields = printed.strip_prefix("interval")?;
-    let fields = fields.split('(').next().unwrap_or(fields);
-    Some(fields.to_uppercase())
+    let behind = printed.strip_prefix("interval")?;
+    let behind = behind.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(behind, |(_, rest)| rest);
+    Some(behind.strip_prefix(' ')?.to_uppercase())
 }

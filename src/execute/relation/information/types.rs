@@ -12,6 +12,7 @@ use crate::execute::relation::information::type_facts::{TypeFacts, collation_cel
 use crate::execute::relation::scan::{RelationColumns, Scan, by_id};
 use crate::execute::relation::type_::default;
 use crate::nodes::{Collation, TypeRef, Value};
+use crate::oid::wellknown::PG_CATALOG;
 use crate::oid::{AttrNumber, NamespaceId, TypeId};
 
 fn all_domains<'a>(scan: &Scan<'a>) -> Vec<(&'a Type, &'a Domain)> {
@@ -29,6 +30,8 @@ pub(in crate::execute::relation) fn domains(scan: &Scan<'_>) -> Rows {
         "domain_schema" => scan.namespace_name(ty.namespace),
         "domain_name" => name(&ty.name),
         "domain_default" => default(scan, ty),
+        // A domain over an array goes by the array's own name here.
+        "data_type" => element_name(scan, base),
         "udt_schema" => scan.namespace_name(base.namespace),
         "udt_name" => name(&base.name),
         "collation_catalog" | "collation_schema" | "collation_name" => collation_cell(scan, ty.collation, column),
@@ -160,10 +163,7 @@ pub(in crate::execute::relation) fn element_types(scan: &Scan<'_>) -> Rows {
         "object_name" => typed.name.clone(),
         "object_type" => Value::text(typed.kind),
         "collection_type_identifier" => Value::text(typed.number.to_string()),
-        "data_type" if element.namespace == crate::oid::wellknown::PG_CATALOG => {
-            Value::text(scan.deparser().type_name(element.id))
-        }
-        "data_type" => Value::text("USER-DEFINED"),
+        "data_type" => element_name(scan, element),
         "udt_schema" => scan.namespace_name(element.namespace),
         "udt_name" => name(&element.name),
         "collation_catalog" | "collation_schema" | "collation_name" => collation_cell(scan, typed.collation, column),
@@ -171,6 +171,11 @@ pub(in crate::execute::relation) fn element_types(scan: &Scan<'_>) -> Rows {
         // Lengths and precisions of elements are not told.
         _ => Value::Null,
     })
+}
+
+/// A built-in type by its SQL name.
+fn element_name(scan: &Scan<'_>, ty: &Type) -> Value {
+    if ty.namespace == PG_CATALOG { Value::text(scan.deparser().type_name(ty.id)) } else { Value::text("USER-DEFINED") }
 }
 
 /// The columns of tables and views, with the facts of their types.

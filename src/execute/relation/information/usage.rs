@@ -22,6 +22,7 @@ fn all_triggers<'a>(scan: &Scan<'a>) -> Vec<(&'a Relation, &'a Trigger)> {
     let tables = scan.relations(EVENT_TABLE).into_iter();
     let of_table = |rel: &'a Relation| {
         let triggers = rel.triggers.iter().filter_map(|id| catalog.triggers.get(id));
+        let triggers = triggers.filter(|trigger| !scan.is_hidden_clone(trigger));
         by_id(triggers.map(|t| t.as_ref()), |t| t.id).into_iter().map(move |t| (rel, t))
     };
     tables.flat_map(of_table).collect()
