@@ -22,7 +22,7 @@ mod construct;
 pub mod convert;
 mod cte;
 pub mod expr;
-mod facts;
+pub(crate) mod facts;
 mod foreign_key;
 mod function_scan;
 mod grouping;
