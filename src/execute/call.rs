@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::catalog::proc::{ProcKind, Volatility};
 use crate::diag::{Result, SqlState, refuse, unsupported};
-use crate::execute::host::are_both_the_database;
 use crate::execute::routine::{self, Builtin};
 use crate::execute::run::{Fast, Routine, Run, is_system, not_computed};
 use crate::execute::scope::{Scope, address};
@@ -159,7 +158,6 @@ impl Run<'_> {
         }
         let ordering = match (left, right) {
             (Value::Null, _) | (_, Value::Null) => return Some(Value::Null),
-            (Value::Unknown(l), Value::Unknown(r)) if are_both_the_database(l, r) => Ordering::Equal,
             (Value::Unknown(_), _) => return Some(left.clone()),
             (_, Value::Unknown(_)) => return Some(right.clone()),
             (Value::Int(l), Value::Int(r)) => l.cmp(r),

@@ -1,11 +1,12 @@
 //! What a running query needs from whoever runs it, and what it gives.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use crate::analyze::Cx;
 use crate::catalog::proc::Proc;
 use crate::catalog::rows::{StoredRow, StoredRows};
-use crate::diag::{Code, Result};
+use crate::diag::Result;
+use crate::execute::facts;
 use crate::nodes::{Collation, TypeRef, Unknown, Value};
 use crate::oid::{AttrNumber, RelId, TypeId};
 use crate::text::Span;
@@ -61,9 +62,9 @@ pub trait Host {
     fn current_user(&self) -> Option<String>;
     fn session_user(&self) -> Option<String>;
 
-    /// The name of the database. It is not known, but it is the same wherever it is asked for.
+    /// The name of the database, which nothing in the input says.
     fn database(&self) -> Value {
-        the_database()
+        Value::unknown(facts::DATABASE, Span::BUILTIN)
     }
 
     /// A setting as SHOW prints it; `None` where there is none of that name.
@@ -124,20 +125,4 @@ pub trait Host {
     fn spend(&mut self, steps: u64) -> Result<()>;
     /// Counts bytes of values that are held; refuses when the run's limit is reached.
     fn hold(&mut self, bytes: usize) -> Result<()>;
-}
-
-/// The name of the one database that there is.
-static THE_DATABASE: LazyLock<Arc<Unknown>> = LazyLock::new(|| {
-    let why = "the name of the database is not known".to_owned();
-    Arc::new(Unknown { code: Code::UnknownValue, why, at: Span::BUILTIN })
-});
-
-/// What stands for the name of the database.
-pub fn the_database() -> Value {
-    Value::Unknown(THE_DATABASE.clone())
-}
-
-/// Whether two values are both the name of the database, so that they are equal for all that is not known.
-pub(super) fn are_both_the_database(left: &Arc<Unknown>, right: &Arc<Unknown>) -> bool {
-    Arc::ptr_eq(left, right) && Arc::ptr_eq(left, &THE_DATABASE)
 }

@@ -13,6 +13,7 @@ mod plpgsql;
 mod readme;
 mod refusals;
 mod replay;
+mod routines;
 mod samples;
 mod source;
 mod tidy;

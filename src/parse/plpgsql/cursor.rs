@@ -77,7 +77,7 @@ impl Parser<'_> {
         let direction = self.direction()?;
         let cursor = self.target()?;
         self.expect_word("into")?;
-        let into = Some(self.into_target()?);
+        let into = Some(self.after_into()?);
         Ok(StmtKind::Fetch { cursor, direction, into })
     }
 

@@ -1,5 +1,5 @@
 //! Statements that hold SQL: plain statements with INTO, PERFORM, EXECUTE, RETURN.
-//! Counterpart: pl/plpgsql/src/pl_gram.y (make_execsql_stmt, read_into_target, make_return_stmt).
+//! Counterpart: pl/plpgsql/src/pl_gram.y (make_execsql_stmt, read_after_into, make_return_stmt).
 
 use crate::parse::lexer::Kind;
 
@@ -28,7 +28,7 @@ impl Parser<'_> {
                 if into.is_some() {
                     return self.refuse("INTO specified more than once");
                 }
-                into = Some(self.into_target()?);
+                into = Some(self.after_into()?);
                 cut = Some((self.tokens[from].start, self.end_of_last()));
                 continue;
             }
@@ -72,7 +72,7 @@ impl Parser<'_> {
     }
 
     /// What follows INTO.
-    pub(super) fn into_target(&mut self) -> Parsed<IntoClause> {
+    pub(super) fn after_into(&mut self) -> Parsed<IntoClause> {
         let strict = self.take_word("strict");
         Ok(IntoClause { strict, targets: self.targets()? })
     }
@@ -88,7 +88,7 @@ impl Parser<'_> {
         let (mut into, mut using) = (None, Vec::new());
         loop {
             if into.is_none() && self.take_word("into") {
-                into = Some(self.into_target()?);
+                into = Some(self.after_into()?);
             } else if using.is_empty() && self.is_word("using") {
                 using = self.using(&["into", ";"])?;
             } else {

@@ -56,7 +56,7 @@ impl Parser<'_> {
 
     pub(super) fn statements(&mut self) -> Parsed<Vec<Stmt>> {
         let mut statements = Vec::new();
-        while self.peek().is_some() && !(self.is_any_word(&ENDS) && !self.is_assignment()) {
+        while self.peek().is_some() && (!self.is_any_word(&ENDS) || self.is_assignment()) {
             let first = self.next;
             let kind = stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.statement())?;
             let at = self.place_from(first);

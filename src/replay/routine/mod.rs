@@ -123,8 +123,9 @@ impl Exec {
             return Ok(());
         }
         let first = call.proc.defaults.len().saturating_sub(missing);
-        for default in call.proc.defaults[first..].to_vec() {
-            let value = execute::expr::evaluate(self, &default, &[])?;
+        let proc = call.proc.clone();
+        for default in &proc.defaults[first..] {
+            let value = execute::expr::evaluate(self, default, &[])?;
             let declared = call.proc.arg_types[call.args.len()];
             call.arg_types.truncate(call.args.len());
             call.arg_types.push(declared);
