@@ -22,6 +22,7 @@ mod fire;
 mod foreigncmds;
 mod functioncmds;
 mod host;
+mod indexcheck;
 mod indexcmds;
 mod large_object;
 mod later;
@@ -45,6 +46,7 @@ mod tablecmds;
 mod transaction;
 mod trigger;
 mod typecmds;
+mod updatable;
 mod utility;
 mod view;
 mod words;
@@ -347,7 +349,7 @@ impl Exec {
 
     /// Notes what did not run, and how far it could have reached.
     fn reject_within(&mut self, rejected: Diagnostic, tag: &str, scope: TaintScope) {
-        let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole));
+        let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole), tag == "GRANT");
         if diagnostic.code == Code::StatementRefused {
             self.counts.refused += 1;
         } else if diagnostic.code.effect() != Effect::None {

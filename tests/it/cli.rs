@@ -128,7 +128,7 @@ fn blocks_with_handlers_run() {
     assert_eq!(status(&scratch.run(&["check", "m", "actual.sql"])), 1);
 }
 
-/// A routine may change the schema wherever it is called; one that only moves rows does not.
+/// A routine changes the schema wherever it is called; one that only moves rows does not.
 #[test]
 fn calls_are_looked_for_everywhere() {
     let scratch = Scratch::new("calls");
@@ -137,7 +137,7 @@ fn calls_are_looked_for_everywhere() {
         format!("{head} $$BEGIN {body} RETURN 1; END$$;\n")
     };
     for call in ["SELECT f();", "SELECT * FROM f();", "SELECT 1 + f();", "INSERT INTO t SELECT f();"] {
-        for (body, wanted) in [("CREATE TABLE u ();", 3), ("DELETE FROM t;", 0)] {
+        for (body, wanted) in [("CREATE TABLE u ();", 1), ("DELETE FROM t;", 0)] {
             scratch.file("m/001_call.sql", format!("{}{call}\n", routine(body)));
             scratch.file("actual.sql", routine(body));
             let done = scratch.run(&["check", "m", "actual.sql"]);

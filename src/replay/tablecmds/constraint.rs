@@ -61,16 +61,25 @@ impl Exec {
         id
     }
 
-    /// CHECK, here and on all children.
-    pub(super) fn add_check(&mut self, rel: RelId, source: &pb::Constraint) -> Result<()> {
+    /// CHECK, here and on all children. With `merge`, one that the table has from a parent may be said again.
+    pub(super) fn add_check(&mut self, rel: RelId, source: &pb::Constraint, merge: bool) -> Result<()> {
         let row = self.rel(rel)?;
         let raw = need(source.raw_expr.as_deref(), "expression")?;
         let expr = match cook::cook_check(&self.cx(), raw, rel) {
             Ok(expr) => expr,
             Err(rejected) => self.unresolved(rejected, raw, rel.address())?,
         };
+        if source.is_no_inherit && row.is_partitioned() {
+            let message = format!("cannot add NO INHERIT constraint to partitioned table \"{}\"", row.name);
+            return refuse(SqlState::INVALID_TABLE_DEFINITION, message);
+        }
         let keys = columns_of(&expr);
-        let name = self.check_name(rel, source, &keys)?;
+        let mergeable = merge || !row.is_partition();
+        let given = Name::new(&source.conname);
+        let existing = row.constraints.iter().copied().find(|id| {
+            mergeable && self.catalog.constraint(*id).is_some_and(|c| c.name == given && c.inherited > 0 && !c.local)
+        });
+        let name = if existing.is_some() { given } else { self.check_name(rel, source, &keys)? };
         let constraint = Constraint {
             id: ConstraintId(0),
             name,
@@ -89,6 +98,14 @@ impl Exec {
             index: None,
             at: Evidence::new(self.span(source.location)),
         };
+        if let (Some(existing), ConstraintKind::Check { expr }) = (existing, &constraint.kind) {
+            self.check_mergeable(existing, (expr, &constraint), &row.name)?;
+            self.notice(format!("merging constraint \"{}\" with inherited definition", constraint.name));
+            if let Some(row) = self.catalog.constraints.get_mut(&existing) {
+                row.local = true;
+            }
+            return Ok(());
+        }
         self.put_constraint(constraint.clone());
         if !source.is_no_inherit {
             self.pass_check_down(rel, &constraint)?;
@@ -158,7 +175,6 @@ impl Exec {
             return self.add_key_using_index(rel, source);
         }
         if source.contype() == pb::ConstrType::ConstrPrimary {
-            self.check_no_primary_key(rel)?;
             for key in source.keys.iter().filter_map(string_of) {
                 let row = self.rel(rel)?;
                 let attnum = self.key_attnum(rel, key)?;
@@ -191,7 +207,7 @@ impl Exec {
         Ok(())
     }
 
-    pub(super) fn check_no_primary_key(&self, rel: RelId) -> Result<()> {
+    pub(in crate::replay) fn check_no_primary_key(&self, rel: RelId) -> Result<()> {
         let row = self.rel(rel)?;
         let has = |id: &ConstraintId| {
             self.catalog.constraint(*id).is_some_and(|c| matches!(c.kind, ConstraintKind::PrimaryKey { .. }))
