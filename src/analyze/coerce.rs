@@ -345,7 +345,41 @@ fn with_form(mut node: ExprNode, to: CoercionForm) -> ExprNode {
         | ExprNode::ConvertRowtype { form, .. }
         | ExprNode::RowExpr { form, .. }
         | ExprNode::CoerceToDomain { form, .. } => *form = to,
-        _ => {}
+        ExprNode::Var(_)
+        | ExprNode::Aggref(_)
+        | ExprNode::WindowFunc(_)
+        | ExprNode::OpExpr(_)
+        | ExprNode::DistinctExpr(_)
+        | ExprNode::NullIfExpr(_)
+        | ExprNode::ScalarArrayOp { .. }
+        | ExprNode::MinMax { .. }
+        | ExprNode::Const(_)
+        | ExprNode::Param(_)
+        | ExprNode::GroupingFunc { .. }
+        | ExprNode::SubscriptingRef(_)
+        | ExprNode::NamedArg { .. }
+        | ExprNode::BoolExpr { .. }
+        | ExprNode::SubLink(_)
+        | ExprNode::FieldSelect { .. }
+        | ExprNode::FieldStore { .. }
+        | ExprNode::CollateExpr { .. }
+        | ExprNode::CaseExpr(_)
+        | ExprNode::CaseTest { .. }
+        | ExprNode::ArrayExpr { .. }
+        | ExprNode::RowCompare { .. }
+        | ExprNode::Coalesce { .. }
+        | ExprNode::SqlValueFunction { .. }
+        | ExprNode::XmlExpr(_)
+        | ExprNode::JsonValue(_)
+        | ExprNode::JsonExpr(_)
+        | ExprNode::NullTest { .. }
+        | ExprNode::BooleanTest { .. }
+        | ExprNode::CoerceToDomainValue { .. }
+        | ExprNode::SetToDefault { .. }
+        | ExprNode::NextValue { .. }
+        | ExprNode::MergeSupport
+        | ExprNode::CurrentOf { .. }
+        | ExprNode::Unresolved { .. } => {}
     }
     node
 }

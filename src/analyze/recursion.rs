@@ -338,9 +338,58 @@ impl<'w> Walker<'w> {
                 self.nodes(&xml.args, context);
             }
             N::XmlSerialize(xml) => self.option(&xml.expr, context),
+            _ => self.json(node, context),
+        }
+    }
+
+    /// SQL/JSON; what is none of it either holds no query.
+    fn json(&mut self, node: &N, context: Context) {
+        match node {
             N::JsonArrayQueryConstructor(json) => self.option(&json.query, context),
             N::JsonValueExpr(json) => self.option(&json.raw_expr, context),
+            N::JsonObjectConstructor(json) => self.nodes(&json.exprs, context),
+            N::JsonArrayConstructor(json) => self.nodes(&json.exprs, context),
+            N::JsonKeyValue(json) => {
+                self.option(&json.key, context);
+                self.json_value(json.value.as_deref(), context);
+            }
+            N::JsonObjectAgg(json) => {
+                if let Some(pair) = &json.arg {
+                    self.option(&pair.key, context);
+                    self.json_value(pair.value.as_deref(), context);
+                }
+                self.json_aggregate(json.constructor.as_deref(), context);
+            }
+            N::JsonArrayAgg(json) => {
+                self.json_value(json.arg.as_deref(), context);
+                self.json_aggregate(json.constructor.as_deref(), context);
+            }
+            N::JsonParseExpr(json) => self.json_value(json.expr.as_deref(), context),
+            N::JsonSerializeExpr(json) => self.json_value(json.expr.as_deref(), context),
+            N::JsonScalarExpr(json) => self.option(&json.expr, context),
+            N::JsonIsPredicate(json) => self.option(&json.expr, context),
+            N::JsonArgument(json) => self.json_value(json.val.as_deref(), context),
+            N::JsonFuncExpr(json) => {
+                self.json_value(json.context_item.as_deref(), context);
+                self.option(&json.pathspec, context);
+                self.nodes(&json.passing, context);
+            }
+            N::JsonTable(json) => {
+                self.json_value(json.context_item.as_deref(), context);
+                self.nodes(&json.passing, context);
+            }
             _ => {}
+        }
+    }
+
+    fn json_value(&mut self, value: Option<&pb::JsonValueExpr>, context: Context) {
+        value.into_iter().for_each(|value| self.option(&value.raw_expr, context));
+    }
+
+    fn json_aggregate(&mut self, clauses: Option<&pb::JsonAggConstructor>, context: Context) {
+        if let Some(clauses) = clauses {
+            self.option(&clauses.agg_filter, context);
+            self.nodes(&clauses.agg_order, context);
         }
     }
 

@@ -13,6 +13,7 @@ use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::identity;
 use crate::compare::pairing::match_by;
 use crate::diag::{Code, Diagnostic};
+use crate::oid::wellknown::PUBLIC;
 use crate::oid::{FIRST_NORMAL_OBJECT_ID, ObjectAddress, ObjectClass, RoleId};
 use crate::version::Capability;
 
@@ -152,8 +153,14 @@ impl<'a> Differ<'a> {
     }
 
     /// Compares the lists of an object; `named` is the side whose object gives the entry its name.
-    fn grant(&mut self, e: Grants, a: Grants, named: Side) {
+    fn grant(&mut self, mut e: Grants, mut a: Grants, named: Side) {
         let (kind, address) = (e.kind, if named == Side::Expected { e.address } else { a.address });
+        let locked = |catalog: &Catalog| catalog.version.has(Capability::PublicSchemaLocked);
+        if address == PUBLIC.address() && locked(self.expected) != locked(self.actual) {
+            // One server gives it to everyone from the start, the other does not.
+            forget_of_everyone(&mut e.acl, privilege::CREATE);
+            forget_of_everyone(&mut a.acl, privilege::CREATE);
+        }
         let Some((expected, actual)) = self.differing_lists((e.acl, e.owner), (a.acl, a.owner)) else { return };
         self.entries.push(Drift {
             change: Change::Changed,
@@ -174,6 +181,15 @@ impl<'a> Differ<'a> {
 /// Takes a privilege that one server does not know out of a list.
 fn forget(acl: &mut Acl, bit: u32) {
     for item in &mut acl.items {
+        item.privileges &= !bit;
+        item.grant_options &= !bit;
+    }
+    acl.items.retain(|item| item.privileges != 0);
+}
+
+/// Takes a privilege of PUBLIC out of a list.
+fn forget_of_everyone(acl: &mut Acl, bit: u32) {
+    for item in acl.items.iter_mut().filter(|item| item.grantee.is_none()) {
         item.privileges &= !bit;
         item.grant_options &= !bit;
     }

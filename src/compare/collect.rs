@@ -2,13 +2,13 @@
 //! it, not on their own. Also what looks renamed, so that what refers to it is not reported.
 
 use crate::catalog::Catalog;
-use crate::catalog::class::IndexRel;
+use crate::catalog::class::{IndexRel, Relation};
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::type_::{Type, TypeKind};
 use crate::compare::differ::{Differ, Side, Single};
 use crate::compare::drift::Kind;
 use crate::compare::pairing::{find_renamed_columns, look_renamed, match_by};
-use crate::compare::{identity, relation, routine, type_};
+use crate::compare::{identity, managed, relation, routine, type_};
 use crate::oid::{AttrNumber, ConstraintId, ObjectAddress, ObjectClass, RelId, StatisticsId};
 
 impl<'a> Differ<'a> {
@@ -69,8 +69,10 @@ impl<'a> Differ<'a> {
         for (e, a) in &matched.pairs {
             find_renamed_columns(&mut self.pairing, e, a);
         }
-        let mut extra = matched.extra;
-        for e in matched.missing {
+        let kept = |catalog: &Catalog, rel: &Relation| managed::note(catalog, &self.kept, rel).is_some();
+        let mut extra: Vec<_> = matched.extra.into_iter().filter(|rel| !kept(self.actual, rel)).collect();
+        let missing: Vec<_> = matched.missing.into_iter().filter(|rel| !kept(self.expected, rel)).collect();
+        for e in missing {
             let alike: Vec<usize> = (0..extra.len()).filter(|i| look_renamed(&self.pairing, e, extra[*i])).collect();
             if let [only] = alike[..] {
                 self.pairing.rename_relation(e.id, extra.remove(only).id);

@@ -12,8 +12,8 @@ use crate::catalog::evidence::Evidence;
 use crate::compare::Options;
 use crate::compare::drift::{Change, Drift, Kind};
 use crate::compare::equal::Same;
-use crate::compare::identity;
 use crate::compare::pairing::Pairing;
+use crate::compare::{identity, managed};
 use crate::diag::Diagnostic;
 use crate::oid::{NamespaceId, ObjectAddress, RelId};
 use crate::text::Span;
@@ -30,6 +30,8 @@ pub(crate) struct Differ<'a> {
     pub owners_not_recorded: bool,
     /// Tables on one side only that are reported apart.
     pub apart: BTreeSet<(Side, RelId)>,
+    /// Tables whose partitions an extension keeps.
+    pub kept: managed::Parents,
 }
 
 /// One of the two catalogs.
@@ -77,6 +79,7 @@ impl<'a> Differ<'a> {
             gone: FxHashMap::default(),
             owners_not_recorded: false,
             apart: BTreeSet::new(),
+            kept: managed::parents(expected, actual),
         }
     }
 

@@ -22,6 +22,7 @@ mod index;
 mod inherit;
 mod label;
 mod large_object;
+mod managed;
 mod operator;
 mod pairing;
 mod platform;

@@ -12,7 +12,7 @@ use crate::compare::drift::Kind;
 use crate::compare::equal::{self, Same};
 use crate::compare::foreign::server_name;
 use crate::compare::pairing::{Matched, match_by, optional};
-use crate::compare::{history, identity, show};
+use crate::compare::{history, identity, managed, show};
 use crate::name::Name;
 use crate::oid::{AmId, RelId, wellknown};
 
@@ -63,6 +63,13 @@ impl<'a> Differ<'a> {
         let Some(kind) = kind_of(rel) else { return };
         if history::is_known(self.catalog(side), rel) {
             self.notes.push(history::note(self.catalog(side), side, rel));
+            self.apart.insert((side, rel.id));
+            return;
+        }
+        if let Some(note) = managed::note(self.catalog(side), &self.kept, rel) {
+            if self.notes.iter().all(|other| other.message != note.message) {
+                self.notes.push(note);
+            }
             self.apart.insert((side, rel.id));
             return;
         }

@@ -8,6 +8,8 @@ const POSTGRES_EPOCH: i64 = 2_451_545;
 
 /// Days since 2000-01-01; the year before 1 is 0.
 pub fn days_from_date(year: i64, month: i64, day: i64) -> i64 {
+    // Far beyond what any type holds, so that nothing overflows on the way to the check for that.
+    let year = year.clamp(-10_000_000, 10_000_000);
     let (year, month) = if month > 2 { (year + 4800, month + 1) } else { (year + 4799, month + 13) };
     let century = year / 100;
     let mut julian = year * 365 - 32167;
@@ -17,8 +19,13 @@ pub fn days_from_date(year: i64, month: i64, day: i64) -> i64 {
 }
 
 pub fn days_from_julian(julian: i64) -> i64 {
-    julian - POSTGRES_EPOCH
+    julian.clamp(-1, i64::from(i32::MAX) * 2) - POSTGRES_EPOCH
 }
+
+/// The days that a timestamp can have, from the beginning of Julian days to the year 294276.
+pub const TIMESTAMP_DAYS: std::ops::Range<i64> = -POSTGRES_EPOCH..106_751_983;
+/// The days that a date can have.
+pub const DATE_DAYS: std::ops::Range<i64> = -POSTGRES_EPOCH..2_145_031_949;
 
 /// Year, month and day of a day since 2000-01-01.
 pub fn date_from_days(days: i64) -> (i64, i64, i64) {
@@ -69,7 +76,8 @@ pub fn print_fraction(micros: i64) -> String {
 /// Rounds to a precision of so many digits; -1 keeps all.
 pub fn round(micros: i64, precision: i32) -> i64 {
     let Some(digits) = u32::try_from(precision).ok().filter(|p| *p < 6) else { return micros };
-    let unit = 10_i64.pow(6 - digits);
-    let half = unit / 2;
-    if micros >= 0 { (micros + half) / unit * unit } else { -((half - micros) / unit * unit) }
+    let unit = 10_i128.pow(6 - digits);
+    let (half, wide) = (unit / 2, i128::from(micros));
+    let rounded = if wide >= 0 { (wide + half) / unit * unit } else { -((half - wide) / unit * unit) };
+    i64::try_from(rounded).unwrap_or(micros)
 }

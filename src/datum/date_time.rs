@@ -4,7 +4,8 @@
 //! Deviation: some rare spellings of a date are not read.
 
 use crate::datum::calendar::{
-    MICROS_PER_DAY, MICROS_PER_SECOND, days_from_date, days_from_julian, days_in_month, print_date, print_time, round,
+    DATE_DAYS, MICROS_PER_DAY, MICROS_PER_SECOND, TIMESTAMP_DAYS, days_from_date, days_from_julian, days_in_month,
+    print_date, print_time, round,
 };
 use crate::datum::{Clock, Datum, zone};
 use crate::diag::{Code, Diagnostic, Rejected, Result, SqlState, unsupported};
@@ -54,6 +55,8 @@ enum Special {
 enum Bad {
     Syntax,
     OutOfRange,
+    /// Well formed, but more than the type holds, which is named.
+    Beyond(&'static str),
     Unknown(&'static str),
 }
 
@@ -65,6 +68,10 @@ fn report(bad: Bad, ty: &str, text: &str) -> Rejected {
         }
         Bad::OutOfRange => {
             let message = format!("date/time field value out of range: \"{text}\"");
+            Box::new(Diagnostic::refused(SqlState::DATETIME_FIELD_OVERFLOW, message))
+        }
+        Bad::Beyond(holder) => {
+            let message = format!("{holder} out of range: \"{text}\"");
             Box::new(Diagnostic::refused(SqlState::DATETIME_FIELD_OVERFLOW, message))
         }
         Bad::Unknown(what) => Box::new(Diagnostic::unsupported(format!("{what} in \"{text}\" is not understood"))),
@@ -98,6 +105,9 @@ pub(super) fn input_date(text: &str, clock: Clock<'_>) -> Result<Datum> {
         Some(special) => (local_now(text, clock)?).div_euclid(MICROS_PER_DAY) + shift(special),
         None => fields.date.ok_or_else(|| report(Bad::Syntax, "date", text))?,
     };
+    if !DATE_DAYS.contains(&days) {
+        return Err(report(Bad::Beyond("date"), "date", text));
+    }
     let (printed, bc) = print_date(days);
     Ok(Datum::text(if bc { printed + " BC" } else { printed }))
 }
@@ -160,7 +170,7 @@ pub(super) fn input_timestamp(text: &str, typmod: i32, clock: Clock<'_>) -> Resu
             (local_now(text, clock)?.div_euclid(MICROS_PER_DAY) + shift(special)) * MICROS_PER_DAY
                 + fields.time.unwrap_or(0)
         }
-        None => instant(&fields).ok_or_else(|| report(Bad::Syntax, "timestamp", text))?,
+        None => instant(&fields).map_err(|bad| report(bad, "timestamp", text))?,
     };
     Ok(Datum::text(print_timestamp(round(micros, typmod), "")))
 }
@@ -186,13 +196,17 @@ pub(super) fn input_timestamptz(text: &str, typmod: i32, clock: Clock<'_>) -> Re
             let days = local_now(text, clock)?.div_euclid(MICROS_PER_DAY) + shift(special);
             to_utc(days * MICROS_PER_DAY + fields.time.unwrap_or(0))?
         }
-        None => to_utc(instant(&fields).ok_or_else(|| report(Bad::Syntax, TYPE, text))?)?,
+        None => to_utc(instant(&fields).map_err(|bad| report(bad, TYPE, text))?)?,
     };
     Ok(Datum::text(print_timestamp(round(micros, typmod), "+00")))
 }
 
-fn instant(fields: &Fields) -> Option<i64> {
-    Some(fields.date? * MICROS_PER_DAY + fields.time.unwrap_or(0))
+fn instant(fields: &Fields) -> std::result::Result<i64, Bad> {
+    let date = fields.date.ok_or(Bad::Syntax)?;
+    if !TIMESTAMP_DAYS.contains(&date) {
+        return Err(Bad::Beyond("timestamp"));
+    }
+    Ok(date * MICROS_PER_DAY + fields.time.unwrap_or(0))
 }
 
 fn print_timestamp(micros: i64, zone: &str) -> String {
@@ -488,7 +502,8 @@ fn time(text: &str) -> std::result::Result<i64, Bad> {
     let number = |part: &str| part.parse::<i64>().map_err(|_| Bad::Syntax);
     let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
     let (hours, minutes, whole) = (number(hours)?, number(minutes)?, number(whole)?);
-    let micros = (hours * 3600 + minutes * 60 + whole) * MICROS_PER_SECOND + fraction_micros(fraction)?;
+    let seconds = hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60)).saturating_add(whole);
+    let micros = seconds.saturating_mul(MICROS_PER_SECOND).saturating_add(fraction_micros(fraction)?);
     if minutes > 59 || whole > 60 || micros > MICROS_PER_DAY {
         return Err(Bad::OutOfRange);
     }

@@ -3,7 +3,7 @@
 
 use crate::datum::Datum;
 use crate::datum::calendar::{MICROS_PER_DAY, MICROS_PER_SECOND, print_fraction, round};
-use crate::diag::{Diagnostic, Result, SqlState};
+use crate::diag::{Diagnostic, Result, SqlState, refuse};
 
 /// The three parts of an interval, which do not turn into one another.
 #[derive(Default, Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +33,10 @@ pub(super) fn input(text: &str, typmod: i32) -> Result<Datum> {
         let message = format!("invalid input syntax for type interval: \"{text}\"");
         return Err(Box::new(Diagnostic::refused(SqlState::INVALID_DATETIME_FORMAT, message)));
     };
+    if i32::try_from(value.months).is_err() || i32::try_from(value.days).is_err() {
+        let message = format!("interval field value out of range: \"{text}\"");
+        return refuse(SqlState::INTERVAL_FIELD_OVERFLOW, message);
+    }
     adjust(&mut value, range, precision);
     Ok(Datum::text(print(value)))
 }
@@ -110,15 +114,15 @@ impl Interval {
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
         let negative = whole.starts_with('-');
         let digits = whole.trim_start_matches(['+', '-']);
-        let mut count: i64 = if digits.is_empty() { 0 } else { digits.parse().ok()? };
+        let count: i64 = if digits.is_empty() { 0 } else { whole.parse().ok()? };
         let mut part: f64 = if fraction.is_empty() { 0.0 } else { format!("0.{fraction}").parse().ok()? };
         if negative {
-            (count, part) = (-count, -part);
+            part = -part;
         }
         match unit {
             Unit::Micros(size) => {
                 self.micros = self.micros.checked_add(count.checked_mul(size)?)?;
-                self.micros += (part * size as f64).round_ties_even() as i64;
+                self.micros = self.micros.checked_add((part * size as f64).round_ties_even() as i64)?;
             }
             Unit::Days(size) => {
                 self.days = self.days.checked_add(count.checked_mul(size)?)?;
@@ -130,7 +134,7 @@ impl Interval {
                 if size == 1 {
                     self.add_fraction_days(months * 30.0);
                 } else {
-                    self.months += months.round_ties_even() as i64;
+                    self.months = self.months.checked_add(months.round_ties_even() as i64)?;
                 }
             }
         }
@@ -139,12 +143,17 @@ impl Interval {
 
     fn add_fraction_days(&mut self, days: f64) {
         let whole = days.trunc();
-        self.days += whole as i64;
-        self.micros += ((days - whole) * MICROS_PER_DAY as f64).round_ties_even() as i64;
+        self.days = self.days.saturating_add(whole as i64);
+        let micros = ((days - whole) * MICROS_PER_DAY as f64).round_ties_even() as i64;
+        self.micros = self.micros.saturating_add(micros);
     }
 
     fn negate(&mut self) {
-        *self = Interval { months: -self.months, days: -self.days, micros: -self.micros };
+        *self = Interval {
+            months: self.months.saturating_neg(),
+            days: self.days.saturating_neg(),
+            micros: self.micros.saturating_neg(),
+        };
     }
 }
 
@@ -171,7 +180,8 @@ fn words(text: &str, range: i32) -> Option<Interval> {
         } else if token.contains(':') {
             value.micros = value.micros.checked_add(clock_time(token, range)?)?;
         } else if let Some((years, months)) = year_month(token) {
-            value.months += years * 12 + months;
+            let months = years.checked_mul(12)?.checked_add(months)?;
+            value.months = value.months.checked_add(months)?;
         } else if let Some(unit) = next.and_then(unit) {
             is_number(token).then_some(())?;
             value.add(token, unit)?;
@@ -240,7 +250,8 @@ fn clock_time(token: &str, range: i32) -> Option<i64> {
     if minutes > 59 || seconds > 60.0 {
         return None;
     }
-    let micros = (hours * 3600 + minutes * 60) * MICROS_PER_SECOND + (seconds * 1e6).round_ties_even() as i64;
+    let whole = hours.checked_mul(3600)?.checked_add(minutes * 60)?.checked_mul(MICROS_PER_SECOND)?;
+    let micros = whole.checked_add((seconds * 1e6).round_ties_even() as i64)?;
     Some(if negative { -micros } else { micros })
 }
 
@@ -301,8 +312,8 @@ pub fn print(value: Interval) -> String {
         } else {
             ""
         };
-        let micros = value.micros.abs();
-        let (seconds, fraction) = (micros / MICROS_PER_SECOND, micros % MICROS_PER_SECOND);
+        let micros = value.micros.unsigned_abs();
+        let (seconds, fraction) = (micros / 1_000_000, (micros % 1_000_000) as i64);
         let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
         printed.push_str(&format!("{sign}{hours:02}:{minutes:02}:{seconds:02}{}", print_fraction(fraction)));
     }

@@ -143,21 +143,29 @@ impl Words<'_> {
             if position == 0 {
                 return refuse(SqlState::SYNTAX_ERROR, format!("wrong position info in tsvector: \"{}\"", self.whole));
             }
-            let weight = match self.peek() {
-                Some('a' | 'A' | '*') => Some(3),
-                Some('b' | 'B') => Some(2),
-                Some('c' | 'C') => Some(1),
-                Some('d' | 'D') => Some(0),
-                _ => None,
-            };
-            self.at += usize::from(weight.is_some());
-            positions.push((position as u16, weight.unwrap_or(0)));
+            // The last of several weights counts.
+            let mut weight = 0;
+            while let Some(letter) = self.peek().and_then(weight_of) {
+                weight = letter;
+                self.at += 1;
+            }
+            positions.push((position as u16, weight));
             match self.peek() {
                 Some(',') => {}
                 Some(c) if !c.is_whitespace() => return self.wrong(),
                 Some(_) | None => return Ok(positions),
             }
         }
+    }
+}
+
+fn weight_of(letter: char) -> Option<u8> {
+    match letter {
+        'a' | 'A' | '*' => Some(3),
+        'b' | 'B' => Some(2),
+        'c' | 'C' => Some(1),
+        'd' | 'D' => Some(0),
+        _ => None,
     }
 }
 

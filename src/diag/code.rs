@@ -93,5 +93,6 @@ codes! {
     VersionAssumed "version-assumed" Note None "No input names a server version, so one was assumed.";
     PlatformSupplies "platform-supplies" Note None "What the platform supplies before the first migration is known, and is not compared.";
     RoleAssumed "role-assumed" Note None "Nobody said which role runs the migrations, so the owner of most objects stands for it.";
+    KeptByExtension "kept-by-extension" Note None "An extension made it while the database ran, so it is not compared.";
     HistoryTable "history-table" Note None "A table is the history of a migration tool; it is reported apart.";
 }

@@ -115,6 +115,39 @@ pub fn set_expr_input_collation(expr: &mut Expr, to: Collation) {
         ExprNode::ScalarArrayOp { input_collation, .. } | ExprNode::MinMax { input_collation, .. } => {
             *input_collation = to;
         }
-        _ => {}
+        ExprNode::Var(_)
+        | ExprNode::Const(_)
+        | ExprNode::Param(_)
+        | ExprNode::GroupingFunc { .. }
+        | ExprNode::SubscriptingRef(_)
+        | ExprNode::NamedArg { .. }
+        | ExprNode::BoolExpr { .. }
+        | ExprNode::SubLink(_)
+        | ExprNode::FieldSelect { .. }
+        | ExprNode::FieldStore { .. }
+        | ExprNode::RelabelType { .. }
+        | ExprNode::CoerceViaIo { .. }
+        | ExprNode::ArrayCoerce { .. }
+        | ExprNode::ConvertRowtype { .. }
+        | ExprNode::CollateExpr { .. }
+        | ExprNode::CaseExpr(_)
+        | ExprNode::CaseTest { .. }
+        | ExprNode::ArrayExpr { .. }
+        | ExprNode::RowExpr { .. }
+        | ExprNode::RowCompare { .. }
+        | ExprNode::Coalesce { .. }
+        | ExprNode::SqlValueFunction { .. }
+        | ExprNode::XmlExpr(_)
+        | ExprNode::JsonValue(_)
+        | ExprNode::JsonExpr(_)
+        | ExprNode::NullTest { .. }
+        | ExprNode::BooleanTest { .. }
+        | ExprNode::CoerceToDomain { .. }
+        | ExprNode::CoerceToDomainValue { .. }
+        | ExprNode::SetToDefault { .. }
+        | ExprNode::NextValue { .. }
+        | ExprNode::MergeSupport
+        | ExprNode::CurrentOf { .. }
+        | ExprNode::Unresolved { .. } => {}
     }
 }

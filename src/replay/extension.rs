@@ -378,10 +378,17 @@ impl Exec {
     }
 
     /// A refusal because something is missing is none where an unknown extension may have brought it.
-    pub(super) fn excuse_by_unknown_extension(&self, rejected: Diagnostic) -> Diagnostic {
+    pub(super) fn excuse_by_unknown_extension(&self, rejected: Diagnostic, is_grant: bool) -> Diagnostic {
         let missing = rejected.sqlstate.is_some_and(|state| MAYBE_FROM_EXTENSION.contains(&state));
         if rejected.code != Code::StatementRefused || !missing {
             return rejected;
+        }
+        if self.reads_dump && is_grant && self.catalog.extensions.values().any(|x| x.name != "plpgsql") {
+            // A dump makes all that it names, but for what came with an extension.
+            let mut passed =
+                Diagnostic::new(Code::KeptByExtension, format!("{}, so it came with an extension", rejected.message));
+            passed.span = rejected.span;
+            return passed;
         }
         let Some(extension) = self.extension_with(rejected.absent_schema.as_deref()) else { return rejected };
         let known = if extension.members == Members::None { "" } else { " all" };

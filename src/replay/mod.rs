@@ -347,7 +347,7 @@ impl Exec {
 
     /// Notes what did not run, and how far it could have reached.
     fn reject_within(&mut self, rejected: Diagnostic, tag: &str, scope: TaintScope) {
-        let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole));
+        let diagnostic = self.excuse_by_unknown_extension(rejected.at(self.locator.whole), tag == "GRANT");
         if diagnostic.code == Code::StatementRefused {
             self.counts.refused += 1;
         } else if diagnostic.code.effect() != Effect::None {

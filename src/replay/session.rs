@@ -200,7 +200,11 @@ pub(super) fn show(exec: &Exec, name: &str) -> Option<Value> {
         "default_table_access_method" => {
             Value::text(session.default_table_access_method.as_ref().map_or("heap", |n| n.as_str()))
         }
-        "role" => match session.role.and_then(|id| exec.catalog.roles.get(&id)) {
+        "role" => match session
+            .role
+            .filter(|_| session.role != exec.initial_session.role)
+            .and_then(|id| exec.catalog.roles.get(&id))
+        {
             Some(role) => Value::text(role.name.as_str()),
             None => Value::text("none"),
         },

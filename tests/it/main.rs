@@ -12,6 +12,7 @@ mod platform;
 mod plpgsql;
 mod readme;
 mod replay;
+mod routines;
 mod samples;
 mod source;
 mod tidy;

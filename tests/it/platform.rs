@@ -260,3 +260,59 @@ fn role_of_the_migrations() {
     let found = scratch.check("migrations", "silent.sql", &said);
     assert!(found.starts_with("aligned\n") && found.contains("owners are not compared"), "{found}");
 }
+
+/// Partitions that pg_partman keeps come and go with the days; queues of pgmq are its own.
+#[test]
+fn tables_that_extensions_keep() {
+    let scratch = Scratch::new("kept");
+    let before = "CREATE SCHEMA partman;\nCREATE EXTENSION pg_partman WITH SCHEMA partman;\nCREATE EXTENSION pgmq;\n\
+        CREATE TABLE public.views (day date NOT NULL) PARTITION BY RANGE (day);\n";
+    let expected = format!(
+        "{before}SELECT partman.create_parent('public.views', 'day', '1 month');\nSELECT pgmq.create('mails');\n\
+         CREATE TABLE public.views_1999 PARTITION OF public.views FOR VALUES FROM ('1999-01-01') TO ('2000-01-01');\n"
+    );
+    scratch.file("expected.sql", &expected);
+    let actual = format!(
+        "{before}CREATE TABLE partman.template_public_views (day date NOT NULL);\nCREATE TABLE pgmq.q_mails (msg_id bigint);\n\
+         CREATE TABLE public.views_p20240101 PARTITION OF public.views FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');\n\
+         CREATE TABLE public.views_default PARTITION OF public.views DEFAULT;\nCREATE TABLE public.views_p2 (x integer);\n"
+    );
+    scratch.file("actual.sql", &actual);
+    assert_eq!(
+        scratch.check("expected.sql", "actual.sql", &Options::default()),
+        "drift\nmissing table public.views_1999\nextra table public.views_p2\n\
+         data-statements: 2 statements that change rows were passed over\n\
+         kept-by-extension: table partman.template_public_views is kept by extension pg_partman, and not compared\n\
+         kept-by-extension: table pgmq.q_mails is kept by extension pgmq, and not compared\n\
+         kept-by-extension: partitions of public.views are kept by extension pg_partman, and not compared\n\
+         version-assumed: no input names a server version; PostgreSQL 17 is assumed"
+    );
+}
+
+/// A dump makes all that it grants on, but for what came with an extension.
+#[test]
+fn grants_of_a_dump_on_members() {
+    let scratch = Scratch::new("members");
+    let dump = format!("{DUMPED}CREATE EXTENSION pg_graphql;\nGRANT ALL ON FUNCTION graphql.later(text) TO anon;\n");
+    scratch.file("dump.sql", &dump);
+    assert!(scratch.check("dump.sql", "dump.sql", &Options::default()).starts_with("aligned\n"));
+    let dump = format!("{DUMPED}GRANT ALL ON FUNCTION public.later(text) TO anon;\n");
+    scratch.file("dump.sql", &dump);
+    assert!(scratch.check("dump.sql", "dump.sql", &Options::default()).starts_with("undecided\n"));
+}
+
+/// The server stopped to let everyone create in `public`; that alone is no drift.
+#[test]
+fn grants_on_public_across_versions() {
+    let scratch = Scratch::new("public");
+    let of = |version: &str, grants: &str| {
+        let head = DUMPED.replace("17.2", version);
+        format!("{head}CREATE TABLE public.t (a integer);\nGRANT SELECT ON TABLE public.t TO reader;\n{grants}")
+    };
+    scratch.file("old.sql", &of("13.9", "GRANT USAGE ON SCHEMA public TO anon;\n"));
+    scratch.file("new.sql", &of("17.2", "GRANT USAGE ON SCHEMA public TO anon;\n"));
+    assert!(scratch.check("old.sql", "new.sql", &Options::default()).starts_with("aligned"));
+    scratch.file("more.sql", &of("17.2", "GRANT ALL ON SCHEMA public TO anon;\n"));
+    let found = scratch.check("old.sql", "more.sql", &Options::default());
+    assert!(found.starts_with("drift\nchanged schema public grants"), "{found}");
+}

@@ -8,11 +8,12 @@ use crate::analyze::literal_reg;
 use crate::catalog::acl::{Acl, privilege};
 use crate::diag::{Result, SqlState, refuse};
 use crate::execute::routine::Builtin::{self, Scalar, Set};
-use crate::execute::routine::arg::{array, boolean, int, not_known, oid, read, rows, text};
+use crate::execute::routine::arg::{array, boolean, int, list, not_known, oid, read, rows, text};
 use crate::execute::{Call, Host, Rows};
 use crate::nodes::Value;
 use crate::oid::wellknown::*;
 use crate::oid::*;
+use crate::version::Capability;
 
 /// What a privilege is on.
 #[derive(Clone, Copy, PartialEq)]
@@ -315,6 +316,38 @@ fn make_item(host: &dyn Host, args: &[Value]) -> Result<Value> {
     Ok(Value::text(format!("{}={letters}/{}", role(0)?, role(1)?)))
 }
 
+/// acldefault(type, owner)
+fn usual(host: &dyn Host, call: &Call<'_>, args: &[Value]) -> Result<Value> {
+    let cx = host.cx();
+    let Some(owner) = cx.catalog.roles.get(&RoleId(oid(args, 1)?)) else {
+        return not_known(call, "the name of an owner is not known");
+    };
+    let owner = crate::name::quote_identifier(&owner.name);
+    let maintain = if cx.catalog.version.has(Capability::MaintainPrivilege) { "m" } else { "" };
+    let (public, own) = match text(args, 0)? {
+        "c" => ("", String::new()),
+        "r" => ("", format!("arwdDxt{maintain}")),
+        "s" => ("", "rwU".to_owned()),
+        "d" => ("Tc", "CTc".to_owned()),
+        "f" => ("X", "X".to_owned()),
+        "l" | "T" => ("U", "U".to_owned()),
+        "L" => ("", "rw".to_owned()),
+        "n" => ("", "UC".to_owned()),
+        "p" => ("", "sA".to_owned()),
+        "t" => ("", "C".to_owned()),
+        "F" | "S" => ("", "U".to_owned()),
+        other => {
+            let message = format!("unrecognized object type abbreviation: {other}");
+            return refuse(SqlState::INVALID_PARAMETER_VALUE, message);
+        }
+    };
+    let public = (!public.is_empty()).then(|| format!("={public}/{owner}"));
+    let own = (!own.is_empty()).then(|| format!("{owner}={own}/{owner}"));
+    Ok(list(ACLITEM, public.into_iter().chain(own).map(Value::text).collect()))
+}
+
+const ACLITEM: TypeId = TypeId(1033);
+
 macro_rules! table {
     ($($on:ident: $($symbol:literal)*;)*) => {
         pub(super) const ROUTINES: &[(&str, Builtin)] = &[
@@ -326,6 +359,7 @@ macro_rules! table {
             ("pg_has_role_id_name", Scalar(|h, c, a| has_role(h, c, a))),
             ("pg_has_role_id_id", Scalar(|h, c, a| has_role(h, c, a))),
             ("aclexplode", Set(|h, c, a| explode(h, c, a))),
+            ("acldefault_sql", Scalar(|h, c, a| usual(h, c, a))),
             ("makeaclitem", Scalar(|h, _, a| make_item(h, a))),
         ];
     };

@@ -28,8 +28,6 @@ pub(super) struct Translated {
     pub ambiguous: bool,
     /// The first quantifier prefers the shortest match, and so does the whole.
     pub shortest: bool,
-    pub begins: bool,
-    pub ends: bool,
     pub words: bool,
 }
 
@@ -129,15 +127,7 @@ pub(super) fn translate(pattern: &str, flags: Flags) -> Result<Option<Translated
         }
         body = &rest[end + 1..];
     }
-    let out = Translated {
-        pattern: String::new(),
-        groups: 0,
-        ambiguous: false,
-        shortest: false,
-        begins: false,
-        ends: false,
-        words: false,
-    };
+    let out = Translated { pattern: String::new(), groups: 0, ambiguous: false, shortest: false, words: false };
     let chars = body.chars().peekable();
     let mut translator =
         Translator { chars, flags, out, open: Vec::new(), atom: false, level: Preference::default(), closed: None };
@@ -201,7 +191,6 @@ impl Translator<'_> {
                     false
                 }
                 '^' | '$' => {
-                    *(if c == '^' { &mut self.out.begins } else { &mut self.out.ends }) = true;
                     self.out.pattern.push(c);
                     false
                 }
@@ -347,14 +336,8 @@ impl Translator<'_> {
                 self.out.pattern.extend(['\\', c]);
                 return Ok(Some(true));
             }
-            'A' => {
-                self.out.begins = true;
-                ("\\A", false)
-            }
-            'Z' => {
-                self.out.ends = true;
-                ("\\z", false)
-            }
+            'A' => ("\\A", false),
+            'Z' => ("\\z", false),
             'm' | 'M' | 'y' | 'Y' => {
                 self.out.words = true;
                 let text = match c {

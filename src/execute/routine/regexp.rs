@@ -9,6 +9,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use fancy_regex::{Regex, RegexBuilder};
+use regex_automata::hybrid::dfa::DFA;
+use regex_automata::{Anchored, Input, MatchKind};
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
@@ -21,15 +23,14 @@ use crate::nodes::Value;
 
 /// How often a pattern with look-around may go back before it is given up.
 const BACKTRACK_LIMIT: usize = 200_000;
-/// How many ends are tried to find the longest match of an ambiguous pattern.
-const ENDS_TRIED: usize = 2_000;
 
 /// A compiled pattern.
 struct Compiled {
     syntax: Translated,
     regex: Regex,
-    /// The same from the beginning to the end of a text.
-    whole: Option<Regex>,
+    /// Of an ambiguous one: what finds the end that the server prefers, and the same pattern from the
+    /// beginning to the end of a text.
+    ends: Option<(DFA, Regex)>,
 }
 
 /// Byte ranges of a match and of its groups.
@@ -66,11 +67,13 @@ fn compile(pattern: &str, flags: Flags) -> Found1<Rc<Compiled>> {
         built.map_err(|_| Fail::Unknown)
     };
     let regex = build(&syntax.pattern)?;
-    let whole = match syntax.ambiguous && !syntax.words {
-        true => Some(build(&format!("\\A(?:{})\\z", syntax.pattern))?),
-        false => None,
+    let config = DFA::config().match_kind(MatchKind::All).cache_capacity(2 << 20);
+    let dfa = DFA::builder().configure(config).build(&syntax.pattern).ok();
+    let ends = match dfa.filter(|_| syntax.ambiguous && !syntax.words) {
+        Some(dfa) => Some((dfa, build(&format!("\\A(?:{})\\z", syntax.pattern))?)),
+        None => None,
     };
-    let compiled = Rc::new(Compiled { syntax, regex, whole });
+    let compiled = Rc::new(Compiled { syntax, regex, ends });
     CACHE.with_borrow_mut(|cache| {
         if cache.len() > 256 {
             cache.clear();
@@ -101,26 +104,18 @@ impl Compiled {
 
     /// The match from the same place that the server prefers, where it is another one.
     fn preferred(&self, text: &str, found: &Found) -> Found1<Option<Found>> {
-        let (Some(whole), Some(Some((start, end)))) = (&self.whole, found.first().copied()) else { return Ok(None) };
-        if self.syntax.begins && start > 0 {
+        let (Some((dfa, whole)), Some(Some((start, end)))) = (&self.ends, found.first().copied()) else {
             return Ok(None);
-        }
-        let ends = text[start..].char_indices().map(|(i, _)| start + i).chain([text.len()]);
-        let mut ends: Vec<usize> = match (self.syntax.ends, self.syntax.shortest) {
-            (true, _) => vec![text.len()],
-            (false, true) => ends.filter(|e| *e <= end).collect(),
-            (false, false) => ends.filter(|e| *e >= end).collect(),
         };
-        if !self.syntax.shortest {
-            ends.reverse();
-        }
-        for end in ends.into_iter().take(ENDS_TRIED) {
-            if let Some(captures) = whole.captures(&text[start..end]).map_err(|_| Fail::Unknown)? {
-                let at = |i: usize| captures.get(i).map(|m| (start + m.start(), start + m.end()));
-                return Ok(Some((0..captures.len()).map(at).collect()));
-            }
-        }
-        Ok(None)
+        let input = Input::new(text).range(start..).anchored(Anchored::Yes).earliest(self.syntax.shortest);
+        let mut cache = dfa.create_cache();
+        let half = dfa.try_search_fwd(&mut cache, &input).map_err(|_| Fail::Unknown)?;
+        let Some(better) = half.map(|half| half.offset()).filter(|better| *better != end) else { return Ok(None) };
+        let captures = whole.captures(&text[start..better]).map_err(|_| Fail::Unknown)?;
+        Ok(captures.map(|captures| {
+            let at = |i: usize| captures.get(i).map(|m| (start + m.start(), start + m.end()));
+            (0..captures.len()).map(at).collect()
+        }))
     }
 
     /// All matches, or the first ones, from a byte on (setup_regexp_matches).

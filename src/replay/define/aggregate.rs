@@ -4,6 +4,7 @@
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
+use crate::analyze::polymorphic::enforce_consistency;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
 use crate::catalog::namespace::QualifiedName;
@@ -77,7 +78,8 @@ pub(super) fn define_aggregate(exec: &mut Exec, stmt: &pb::DefineStmt, name: &Qu
     let final_extra = options.flag("finalfunc_extra")?;
     let final_func = options.routine("finalfunc")?;
     let final_func = final_func.map(|n| signature.final_func(exec, &n, transition_type, final_extra)).transpose()?;
-    let result = final_func.map_or(Ok(transition_type), |id| result_of(exec, id))?;
+    let result = final_func.map_or(transition_type, |(_, result)| result);
+    let final_func = final_func.map(|(id, _)| id);
     let (combine, serial, deserial) = partial_functions(exec, &options, transition_type)?;
     let moving = moving(exec, &options, &signature, result)?;
     let sort_oper = sort_operator(exec, &options, &parameters)?;
@@ -138,7 +140,7 @@ impl Signature<'_> {
         Ok((id, result))
     }
 
-    fn final_func(&self, exec: &Exec, names: &[pb::Node], ty: TypeId, extra: bool) -> Result<ProcId> {
+    fn final_func(&self, exec: &Exec, names: &[pb::Node], ty: TypeId, extra: bool) -> Result<(ProcId, TypeId)> {
         let mut args = vec![ty];
         let inputs = &self.parameters.inputs;
         if extra {
@@ -147,7 +149,7 @@ impl Signature<'_> {
             args.extend(inputs.iter().take(usize::from(self.direct_args)));
         }
         let variadic = self.parameters.variadic.filter(|_| extra);
-        Ok(lookup(exec, names, &args, variadic)?.0)
+        lookup(exec, names, &args, variadic)
     }
 }
 
@@ -172,7 +174,7 @@ fn is_polymorphic(ty: TypeId) -> bool {
 /// need no conversion.
 fn lookup(exec: &Exec, names: &[pb::Node], args: &[TypeId], variadic: Option<TypeId>) -> Result<(ProcId, TypeId)> {
     if let Some(id) = exec.find_proc(names, args)? {
-        return Ok((id, result_of(exec, id)?));
+        return Ok((id, result_for(exec, id, args)?));
     }
     let name = crate::replay::names::qualified_name(names)?;
     let namespaces = exec.catalog.namespaces_for(&exec.session.path, name.schema.as_ref(), false);
@@ -186,7 +188,7 @@ fn lookup(exec: &Exec, names: &[pb::Node], args: &[TypeId], variadic: Option<Typ
         plain || (variadic == Some(ANY) && proc.variadic == Some(ANY) && proc.arg_types.len() <= args.len())
     };
     match procs.into_iter().find(fits) {
-        Some(proc) => Ok((proc.id, proc.result)),
+        Some(proc) => Ok((proc.id, result_for(exec, proc.id, args)?)),
         None => {
             let message = format!("function {} does not exist", exec.signature_text(&dotted(names), args));
             refuse(SqlState::UNDEFINED_FUNCTION, message)
@@ -194,8 +196,14 @@ fn lookup(exec: &Exec, names: &[pb::Node], args: &[TypeId], variadic: Option<Typ
     }
 }
 
-fn result_of(exec: &Exec, id: ProcId) -> Result<TypeId> {
-    Ok(exec.procedure(id)?.result)
+/// What a routine gives for arguments of these types, generic ones resolved as far as they can be.
+fn result_for(exec: &Exec, id: ProcId, args: &[TypeId]) -> Result<TypeId> {
+    let proc = exec.procedure(id)?;
+    let mut declared = proc.arg_types.clone();
+    if declared.len() != args.len() {
+        return Ok(proc.result);
+    }
+    enforce_consistency(&exec.cx(), args, &mut declared, proc.result, true)
 }
 
 fn check_transition_type(exec: &Exec, ty: TypeId) -> Result<()> {
@@ -288,7 +296,8 @@ fn moving(
     let final_extra = options.flag("mfinalfunc_extra")?;
     let final_func = options.routine("mfinalfunc")?;
     let final_func = final_func.map(|n| signature.final_func(exec, &n, transition_type, final_extra)).transpose()?;
-    let moving_result = final_func.map_or(Ok(transition_type), |id| result_of(exec, id))?;
+    let moving_result = final_func.map_or(transition_type, |(_, result)| result);
+    let final_func = final_func.map(|(id, _)| id);
     if moving_result != result {
         let message = format!(
             "moving-aggregate implementation returns type {}, but plain implementation returns type {}",

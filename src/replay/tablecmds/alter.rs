@@ -214,7 +214,7 @@ impl Exec {
             check_foreign_elements(std::slice::from_ref(constraint))?;
         }
         match constraint.contype() {
-            Kind::ConstrCheck => self.add_check(rel, constraint),
+            Kind::ConstrCheck => self.add_check(rel, constraint, false),
             Kind::ConstrPrimary | Kind::ConstrUnique | Kind::ConstrExclusion => {
                 let reach = if recurse { Reach::Partitions } else { Reach::Only };
                 self.add_key(rel, constraint, reach)

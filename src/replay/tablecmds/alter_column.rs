@@ -145,7 +145,7 @@ impl Exec {
     fn add_column_constraints(&mut self, rel: RelId, constraints: Vec<pb::Constraint>) -> Result<()> {
         let mut elements = Elements::default();
         elements.add_constraints(constraints);
-        elements.checks.iter().try_for_each(|c| self.add_check(rel, c))?;
+        elements.checks.iter().try_for_each(|c| self.add_check(rel, c, false))?;
         elements.keys.iter().try_for_each(|c| self.add_key(rel, c, Reach::Partitions))?;
         elements.foreign_keys.iter().try_for_each(|c| self.add_foreign_key(rel, c))
     }

@@ -61,8 +61,8 @@ impl Exec {
         id
     }
 
-    /// CHECK, here and on all children.
-    pub(super) fn add_check(&mut self, rel: RelId, source: &pb::Constraint) -> Result<()> {
+    /// CHECK, here and on all children. With `merge`, one that the table has from a parent may be said again.
+    pub(super) fn add_check(&mut self, rel: RelId, source: &pb::Constraint, merge: bool) -> Result<()> {
         let row = self.rel(rel)?;
         let raw = need(source.raw_expr.as_deref(), "expression")?;
         let expr = match cook::cook_check(&self.cx(), raw, rel) {
@@ -70,7 +70,12 @@ impl Exec {
             Err(rejected) => self.unresolved(rejected, raw, rel.address())?,
         };
         let keys = columns_of(&expr);
-        let name = self.check_name(rel, source, &keys)?;
+        let mergeable = merge || !row.is_partition();
+        let given = Name::new(&source.conname);
+        let existing = row.constraints.iter().copied().find(|id| {
+            mergeable && self.catalog.constraint(*id).is_some_and(|c| c.name == given && c.inherited > 0 && !c.local)
+        });
+        let name = if existing.is_some() { given } else { self.check_name(rel, source, &keys)? };
         let constraint = Constraint {
             id: ConstraintId(0),
             name,
@@ -89,6 +94,14 @@ impl Exec {
             index: None,
             at: Evidence::new(self.span(source.location)),
         };
+        if let (Some(existing), ConstraintKind::Check { expr }) = (existing, &constraint.kind) {
+            self.check_mergeable(existing, (expr, &constraint), &row.name)?;
+            self.notice(format!("merging constraint \"{}\" with inherited definition", constraint.name));
+            if let Some(row) = self.catalog.constraints.get_mut(&existing) {
+                row.local = true;
+            }
+            return Ok(());
+        }
         self.put_constraint(constraint.clone());
         if !source.is_no_inherit {
             self.pass_check_down(rel, &constraint)?;

@@ -58,17 +58,23 @@ pub(in crate::replay) fn define_table(exec: &mut Exec, stmt: &pb::CreateStmt, ki
     exec.inherit_constraints(id, &inherited)?;
     exec.add_not_nulls(id, &elements)?;
     for check in &elements.checks {
-        exec.add_check(id, check)?;
+        exec.add_check(id, &of_new_table(check, foreign), true)?;
     }
     exec.apply_like_properties(id, &elements.likes)?;
     exec.add_keys(id, &elements.keys, &elements.likes)?;
     exec.inherit_indexes(id, &inherited)?;
     for foreign_key in &elements.foreign_keys {
-        exec.add_foreign_key(id, foreign_key)?;
+        exec.add_foreign_key(id, &of_new_table(foreign_key, false))?;
     }
     exec.inherit_foreign_keys(id, &inherited)?;
     exec.apply_default_acl(id.address());
     Ok(Some(id))
+}
+
+/// A new table has no rows that NOT VALID could be about; a foreign one may (transformCheckConstraints).
+fn of_new_table(constraint: &pb::Constraint, foreign: bool) -> pb::Constraint {
+    let valid = constraint.is_enforced && !foreign;
+    pb::Constraint { skip_validation: constraint.skip_validation && !valid, ..constraint.clone() }
 }
 
 fn persistence_of(exec: &Exec, var: &pb::RangeVar, namespace: NamespaceId) -> Persistence {

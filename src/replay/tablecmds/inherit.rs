@@ -10,6 +10,7 @@ use crate::catalog::constraint::{Constraint, ConstraintKind, ConstraintOwner};
 use crate::catalog::depend::DependencyKind;
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
+use crate::nodes::equal::equal;
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::tablecmds::create::Elements;
@@ -148,6 +149,15 @@ impl Exec {
             })
         });
         if let Some(existing) = existing {
+            if let ConstraintKind::Check { expr } = &constraint.kind {
+                let expr = self.map_to_child(expr, &parent_rel, &child_rel)?;
+                if must_exist {
+                    self.check_adopted(existing, (&expr, constraint), &child_rel.name)?;
+                } else {
+                    self.check_mergeable(existing, (&expr, constraint), &child_rel.name)?;
+                    self.notice(format!("merging constraint \"{}\" with inherited definition", constraint.name));
+                }
+            }
             if let Some(row) = self.catalog.constraints.get_mut(&existing) {
                 row.inherited += 1;
             }
@@ -170,6 +180,64 @@ impl Exec {
         }
         self.put_constraint(own);
         Ok(())
+    }
+
+    /// Whether a CHECK that a table has and one of the same name that it gets are one
+    /// (MergeWithExistingConstraint).
+    pub(super) fn check_mergeable(
+        &self,
+        existing: ConstraintId,
+        (expr, new): (&crate::nodes::Expr, &Constraint),
+        table: &Name,
+    ) -> Result<()> {
+        let Some(row) = self.catalog.constraint(existing) else { return Ok(()) };
+        let same = matches!(&row.kind, ConstraintKind::Check { expr: own } if equal(own, expr));
+        if !same {
+            let message = format!("constraint \"{}\" for relation \"{table}\" already exists", row.name);
+            return refuse(SqlState::DUPLICATE_OBJECT, message);
+        }
+        let what = if row.no_inherit {
+            "non-inherited"
+        } else if row.inherited > 0 && new.no_inherit {
+            "inherited"
+        } else if new.validated && !row.validated && row.enforced {
+            "NOT VALID"
+        } else if new.enforced && !row.enforced {
+            "NOT ENFORCED"
+        } else {
+            return Ok(());
+        };
+        let message = format!("constraint \"{}\" conflicts with {what} constraint on relation \"{table}\"", row.name);
+        refuse(SqlState::INVALID_OBJECT_DEFINITION, message)
+    }
+
+    /// Whether the CHECK of a table that gets a parent will do for the parent's
+    /// (MergeConstraintsIntoExisting).
+    fn check_adopted(
+        &self,
+        existing: ConstraintId,
+        (expr, of_parent): (&crate::nodes::Expr, &Constraint),
+        table: &Name,
+    ) -> Result<()> {
+        let Some(row) = self.catalog.constraint(existing) else { return Ok(()) };
+        let same = matches!(&row.kind, ConstraintKind::Check { expr: own } if equal(own, expr));
+        if !same {
+            let message =
+                format!("child table \"{table}\" has different definition for check constraint \"{}\"", row.name);
+            return refuse(SqlState::DATATYPE_MISMATCH, message);
+        }
+        let what = if row.no_inherit {
+            "non-inherited"
+        } else if of_parent.validated && !row.validated && row.enforced {
+            "NOT VALID"
+        } else if of_parent.enforced && !row.enforced {
+            "NOT ENFORCED"
+        } else {
+            return Ok(());
+        };
+        let message =
+            format!("constraint \"{}\" conflicts with {what} constraint on child table \"{table}\"", row.name);
+        refuse(SqlState::INVALID_OBJECT_DEFINITION, message)
     }
 
     /// An expression over a parent's columns, over the child's columns of the same names.
