@@ -83,7 +83,10 @@ impl Exec {
     /// Whether an analysed query calls what may change the schema.
     pub(super) fn query_may_change(&self, query: &Query) -> bool {
         let mut asked = BTreeSet::new();
-        self.query_calls(query, &mut |exec, id| exec.may_change_schema(id, exec.compiled, &mut asked))
+        let sets = |exec: &Exec, id: ProcId| {
+            exec.catalog.proc(id).is_some_and(|proc| proc.name == "set_config" && exec.is_pinned(id.address()))
+        };
+        self.query_calls(query, &mut |exec, id| sets(exec, id) || exec.may_change_schema(id, exec.compiled, &mut asked))
     }
 
     fn query_calls(&self, query: &Query, found: &mut dyn FnMut(&Exec, ProcId) -> bool) -> bool {
