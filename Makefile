@@ -16,7 +16,7 @@ test: setup ## run all tests; no server is needed
 	@cargo test --doc
 
 random: setup ## try schemas and changes at random on a PostgreSQL server of its own
-	@cargo build --quiet --tests
+	@cargo test --quiet --test random --no-run
 	@sh tools/setup-server.sh cargo test --quiet --test random
 
 bench: setup ## measure a check of a large dump

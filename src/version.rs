@@ -87,6 +87,8 @@ pub enum Capability {
     NamedNotNull,
     /// Generated columns may be virtual, and are so unless STORED is said.
     VirtualGenerated,
+    /// Partitioned tables can have exclusion constraints.
+    PartitionedExclusion,
     /// Triggers of partitions that come with their parent's are not taken for internal ones.
     ClonedTriggersShown,
     /// CHECK constraints are shown by their expressions in information_schema, not by their definitions.
@@ -173,6 +175,7 @@ impl Capability {
             | Capability::GeneratedNotPublished
             | Capability::XmlSerializeIndent => 16,
             Capability::MaintainPrivilege
+            | Capability::PartitionedExclusion
             | Capability::CheckClauseIsExpression
             | Capability::NamedDomainNotNull
             | Capability::ChangeableOperatorPartners

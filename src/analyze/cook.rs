@@ -21,7 +21,7 @@ use crate::diag::{Code, Diagnostic, Result, SqlState};
 use crate::name::Name;
 use crate::nodes::collation::{expr_collation, set_expr_collation};
 use crate::nodes::*;
-use crate::oid::{AttrNumber, RelId, TypeId};
+use crate::oid::{AttrNumber, RelId, TypeId, wellknown};
 
 /// A default, or the expression of a generated column, in the column's type (cookDefault). `generated`
 /// is the relation whose columns a generated column may use.
@@ -83,7 +83,8 @@ fn check_generation(cx: &Cx<'_>, expr: &Expr, rel: RelId) -> Result<()> {
     Ok(())
 }
 
-fn used_columns(expr: &Expr, used: &mut Vec<AttrNumber>) {
+/// The attributes that an expression names; 0 for a whole row.
+pub fn used_columns(expr: &Expr, used: &mut Vec<AttrNumber>) {
     if let ExprNode::Var(var) = &expr.node {
         used.push(var.attno);
     }
@@ -171,6 +172,12 @@ pub fn check_index_predicate(cx: &Cx<'_>, expr: &Expr) -> Result<()> {
         return refuse_at(SqlState::INVALID_OBJECT_DEFINITION, expr.at, message);
     }
     Ok(())
+}
+
+/// Whether a condition is the constant true.
+pub fn is_true(expr: &Expr) -> bool {
+    matches!(&expr.node, ExprNode::Const(Const { ty, value: Some(value), .. })
+        if ty.ty == wellknown::BOOL && matches!(value, Datum::Text(text) if &**text == "t"))
 }
 
 /// A key of PARTITION BY (ComputePartitionAttrs).

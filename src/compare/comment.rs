@@ -82,6 +82,12 @@ impl<'a> Differ<'a> {
     pub(crate) fn has_counterpart(&self, lone: &BTreeSet<String>, side: Side, object: ObjectAddress) -> bool {
         let catalog = self.catalog(side);
         let owner = identity::owner(catalog, object);
+        // A schema that came with the server may be gone without an entry.
+        let schema =
+            (object.class == ObjectClass::Namespace).then(|| catalog.namespace(NamespaceId(object.id))).flatten();
+        if schema.is_some_and(|row| self.catalog(side.other()).namespace_by_name(&row.name).is_none()) {
+            return false;
+        }
         let apart = self.apart.iter().any(|(of, rel)| *of == side && rel.address() == owner);
         !apart && [object, owner].iter().all(|at| !lone.contains(&identity::address(catalog, *at)))
     }

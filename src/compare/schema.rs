@@ -31,6 +31,10 @@ impl<'a> Differ<'a> {
 
 impl Differ<'_> {
     fn lone_schema(&mut self, side: Side, n: &Namespace) {
+        // A dump says nothing about a schema that came with the server, so not that it is gone.
+        if self.catalog(side).namespaces.is_builtin(&n.id) && is_empty(self.catalog(side), n.id) {
+            return;
+        }
         // Whether an extension's schema is a member of it depends on which of the two was made first.
         let other = self.catalog(side.other());
         let came_with_extension = |id: NamespaceId| of_extension(other, id.address());
@@ -40,6 +44,13 @@ impl Differ<'_> {
             self.lone(side, single(n));
         }
     }
+}
+
+/// Whether a schema holds nothing of the input.
+fn is_empty(catalog: &Catalog, id: NamespaceId) -> bool {
+    !catalog.relations.values().any(|row| row.namespace == id)
+        && !catalog.types.iter().any(|(_, row)| row.namespace == id)
+        && !catalog.procs.iter().any(|(_, row)| row.namespace == id)
 }
 
 /// Schemas of the input, and built-in ones that it may drop.

@@ -150,18 +150,6 @@ impl Run<'_> {
     pub(super) fn xml(&mut self, _xml: &XmlExpr, at: Span, _scope: &Scope<'_>) -> Result<Value> {
         Ok(Value::unknown("what an XML expression gives is not computed without a server", at))
     }
-
-    /// SQL/JSON: where a call does the work, its value in the type that is wanted.
-    pub(super) fn json(&mut self, json: &JsonExpr, at: Span, scope: &Scope<'_>) -> Result<Value> {
-        if let Some(func) = &json.func {
-            let value = self.eval(func, scope)?;
-            return match &json.coercion {
-                Some(coercion) => self.eval(coercion, &Scope { case_value: Some(&value), ..*scope }),
-                None => Ok(value),
-            };
-        }
-        Ok(Value::unknown("what a SQL/JSON expression gives is not computed without a server", at))
-    }
 }
 
 fn is_integer(ty: TypeId) -> bool {

@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use crate::diag::{Result, unsupported};
-use crate::execute::run::Run;
+use crate::execute::call::Site;
+use crate::execute::run::{Run, is_system};
 use crate::execute::scope::Scope;
 use crate::execute::{Row, Rows};
 use crate::nodes::*;
+use crate::oid::wellknown::{JSON, JSONB, PG_CATALOG, TEXT};
 use crate::text::Span;
 
 impl Run<'_> {
@@ -53,6 +55,12 @@ impl Run<'_> {
 
     fn range_function(&mut self, function: &RangeFunction, scope: &Scope<'_>) -> Result<Rows> {
         if let ExprNode::FuncExpr(func) = &function.expr.node
+            && !function.coldefs.is_empty()
+            && let Some(set) = self.json_records(func, function, scope)?
+        {
+            return Ok(set);
+        }
+        if let ExprNode::FuncExpr(func) = &function.expr.node
             && func.retset
         {
             let mut set = self.func_set(func, function.expr.at, scope)?;
@@ -72,6 +80,53 @@ impl Run<'_> {
             Value::Null if of_row => Ok(Rows { rows: vec![vec![Value::Null; function.column_count]], doubt: None }),
             value => Ok(Rows { rows: vec![vec![value]], doubt: None }),
         }
+    }
+
+    /// json_to_record and json_to_recordset, whose columns the caller defines; `None` for other calls.
+    fn json_records(&mut self, func: &FuncExpr, function: &RangeFunction, scope: &Scope<'_>) -> Result<Option<Rows>> {
+        let routine = self.routine(func.proc)?;
+        let (ty, is_set) = match routine.proc.name.as_str() {
+            "json_to_record" => (JSON, false),
+            "jsonb_to_record" => (JSONB, false),
+            "json_to_recordset" => (JSON, true),
+            "jsonb_to_recordset" => (JSONB, true),
+            _ => return Ok(None),
+        };
+        let (Some(arg), true) = (func.args.first(), is_system(&routine.proc)) else { return Ok(None) };
+        let at = function.expr.at;
+        let document = self.eval(arg, scope)?;
+        let objects = match (&document, is_set) {
+            (Value::Null, _) => Vec::new(),
+            (Value::Unknown(why), _) => return Ok(Some(Rows { rows: Vec::new(), doubt: Some(why.clone()) })),
+            (_, false) => vec![document],
+            (_, true) => {
+                let symbol = if ty == JSON { "json_array_elements" } else { "jsonb_array_elements" };
+                let Some(id) = self.cx().catalog.procs_in(PG_CATALOG, symbol).first().copied() else { return Ok(None) };
+                let routine = self.routine(id)?;
+                let (arg_types, result) = ([ty], TypeRef::plain(ty));
+                let site = Site { arg_types: &arg_types, result, variadic: false, input_collation: None, at };
+                let set = self.call_set(&routine, vec![document], &site)?;
+                if set.doubt.is_some() {
+                    return Ok(Some(Rows { rows: Vec::new(), doubt: set.doubt }));
+                }
+                set.rows.into_iter().filter_map(|row| row.into_iter().next()).collect()
+            }
+        };
+        let field = if ty == JSON { "json_object_field_text" } else { "jsonb_object_field_text" };
+        let mut rows = Vec::with_capacity(objects.len());
+        for object in objects {
+            let mut row = Vec::with_capacity(function.coldefs.len());
+            for column in &function.coldefs {
+                let args = vec![object.clone(), Value::text(column.name.as_str())];
+                let text = self.call_builtin(field, args, &[ty, TEXT], TypeRef::plain(TEXT), at)?;
+                row.push(match text {
+                    Value::Text(text) => self.input(column.ty, &text)?,
+                    other => other,
+                });
+            }
+            rows.push(row);
+        }
+        Ok(Some(Rows { rows, doubt: None }))
     }
 
     /// A set of rows as values becomes one of columns.

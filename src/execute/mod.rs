@@ -30,6 +30,7 @@ pub mod host;
 mod insert;
 mod join;
 mod json_aggregate;
+mod json_expr;
 mod merge;
 pub mod modify;
 mod project;

@@ -2,6 +2,7 @@
 //! Counterparts: executor/nodeResult.c, executor/nodeProjectSet.c.
 
 use crate::analyze::coerce::returns_set;
+use crate::catalog::proc::Volatility;
 use crate::diag::Result;
 use crate::execute::query::{Item, Items};
 use crate::execute::run::Run;
@@ -23,6 +24,71 @@ impl Run<'_> {
             }
             let scope = Scope { computed: Some(&item.computed), ..Scope::new(level, &item.tuple, outer) };
             rows.rows.push(targets.iter().map(|t| self.eval(&t.expr, &scope)).collect::<Result<Row>>()?);
+        }
+        Ok(rows)
+    }
+
+    /// The outputs that are computed only for rows that are still there after ORDER BY and LIMIT: those that
+    /// may do something besides (make_sort_input_target).
+    pub(super) fn postponed(&self, query: &Query) -> Vec<usize> {
+        let arranged = !query.sort.is_empty() || query.limit_count.is_some() || query.limit_offset.is_some();
+        if !arranged || !query.distinct.is_empty() || query.targets.iter().any(|t| returns_set(&t.expr)) {
+            return Vec::new();
+        }
+        let later = |t: &TargetEntry| t.sort_group_ref == 0 && !t.junk && self.is_volatile(&t.expr);
+        query.targets.iter().enumerate().filter(|(_, t)| later(t)).map(|(i, _)| i).collect()
+    }
+
+    fn is_volatile(&self, expr: &Expr) -> bool {
+        let own = match &expr.node {
+            ExprNode::FuncExpr(func) => {
+                self.cx().catalog.proc(func.proc).is_some_and(|p| p.volatility == Volatility::Volatile)
+            }
+            ExprNode::NextValue { .. } => true,
+            _ => false,
+        };
+        let mut found = own;
+        walk::for_each_child(expr, &mut |child| found = found || self.is_volatile(child));
+        found
+    }
+
+    /// The outputs of every row with its place instead of those that come later, put into order and cut, and
+    /// then the rest.
+    pub(super) fn project_late(
+        &mut self,
+        level: &Level<'_>,
+        items: Items<'_>,
+        later: &[usize],
+        outer: Option<&Scope<'_>>,
+    ) -> Result<Rows> {
+        let targets = &level.query.targets;
+        let mut rows = Rows { rows: Vec::with_capacity(items.rows.len()), doubt: items.doubt };
+        self.hold_cells(items.rows.len() * targets.len())?;
+        for (place, item) in items.rows.iter().enumerate() {
+            let scope = Scope { computed: Some(&item.computed), ..Scope::new(level, &item.tuple, outer) };
+            let mut row: Row = Vec::with_capacity(targets.len() + 1);
+            for (i, target) in targets.iter().enumerate() {
+                row.push(if later.contains(&i) { Value::Null } else { self.eval(&target.expr, &scope)? });
+            }
+            row.push(Value::Int(place as i64));
+            rows.rows.push(row);
+        }
+        self.arrange(level, &mut rows, outer)?;
+        for row in &mut rows.rows {
+            let place = match row.pop() {
+                Some(Value::Int(place)) => place as usize,
+                _ => continue,
+            };
+            let Some(item) = items.rows.get(place) else { continue };
+            let scope = Scope { computed: Some(&item.computed), ..Scope::new(level, &item.tuple, outer) };
+            for i in later {
+                let value = self.eval(&targets[*i].expr, &scope)?;
+                if let Some(cell) = row.get_mut(*i)
+                    && cell.as_unknown().is_none()
+                {
+                    *cell = value;
+                }
+            }
         }
         Ok(rows)
     }

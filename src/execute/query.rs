@@ -65,6 +65,12 @@ impl Run<'_> {
             tuples.settle();
             let items = self.grouped(&level, tuples, outer)?;
             let items = self.windowed(&level, items, outer)?;
+            let later = self.postponed(query);
+            if !later.is_empty() {
+                let mut rows = self.project_late(&level, items, &later, outer)?;
+                strip_junk(query, &mut rows);
+                return Ok(rows);
+            }
             self.project(&level, items, outer)?
         };
         self.arrange(&level, &mut rows, outer)?;

@@ -6,7 +6,7 @@ use pg_query::protobuf as pb;
 
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::type_::TypeKind;
-use crate::diag::{Result, SqlState, refuse, unsupported};
+use crate::diag::{Diagnostic, Result, SqlState, refuse, unsupported};
 use crate::name::Name;
 use crate::oid::*;
 use crate::replay::Exec;
@@ -86,6 +86,7 @@ pub(super) fn set_schema(exec: &mut Exec, stmt: &pb::AlterObjectSchemaStmt) -> R
                 return Err(exec.undefined_relation(&name, var.location));
             };
             exec.refuse_system_catalog(rel)?;
+            exec.check_moves_alone(rel)?;
             check_relation_kind(&*exec.rel(rel)?, stmt.object_type())?;
             exec.move_relation_to(rel, namespace)
         }
@@ -384,6 +385,16 @@ impl Exec {
         Ok(())
     }
 
+    /// The sequence of a column goes where its table goes.
+    fn check_moves_alone(&self, id: RelId) -> Result<()> {
+        let row = self.rel(id)?;
+        let Some(owner) = row.sequence().and_then(|s| s.owned_by) else { return Ok(()) };
+        let table = self.rel(owner.0)?.name.clone();
+        let detail = format!("Sequence \"{}\" is linked to table \"{table}\".", row.name);
+        let message = "cannot move an owned sequence into another schema";
+        Err(Box::new(Diagnostic::refused(SqlState::FEATURE_NOT_SUPPORTED, message).with_detail(detail)))
+    }
+
     /// An object whose name is unique in the whole database.
     fn rename_global(&mut self, object: ObjectAddress, new: Name) -> Result<()> {
         let id = object.id;
@@ -459,6 +470,10 @@ impl Exec {
 
     fn move_object_to(&mut self, object: ObjectAddress, namespace: NamespaceId) -> Result<()> {
         let id = object.id;
+        if self.namespace_of(object) == Some(namespace) {
+            return Ok(());
+        }
+        self.check_free_there(object, namespace)?;
         let old = match object.class {
             ObjectClass::Type => return self.move_named_type(TypeId(id), namespace),
             ObjectClass::Proc => self.catalog.proc(ProcId(id)).cloned().map(|p| {
@@ -513,6 +528,54 @@ impl Exec {
             self.change_namespace_dependency(object, old, namespace);
         }
         Ok(())
+    }
+
+    fn namespace_of(&self, object: ObjectAddress) -> Option<NamespaceId> {
+        let (catalog, id) = (&self.catalog, object.id);
+        match object.class {
+            ObjectClass::Type => catalog.type_(TypeId(id)).map(|row| row.namespace),
+            ObjectClass::Proc => catalog.proc(ProcId(id)).map(|row| row.namespace),
+            ObjectClass::Operator => catalog.operator(OperId(id)).map(|row| row.namespace),
+            ObjectClass::OpClass => catalog.opclass(OpClassId(id)).map(|row| row.namespace),
+            ObjectClass::OpFamily => catalog.opfamily(OpFamilyId(id)).map(|row| row.namespace),
+            ObjectClass::Collation => catalog.collations.get(&CollId(id)).map(|row| row.namespace),
+            ObjectClass::Statistics => catalog.statistics.get(&StatisticsId(id)).map(|row| row.namespace),
+            _ => None,
+        }
+    }
+
+    /// Nothing of the same name may be where an object moves to.
+    fn check_free_there(&self, object: ObjectAddress, namespace: NamespaceId) -> Result<()> {
+        let schema = self.catalog.namespace_name(namespace);
+        let id = object.id;
+        let taken = |noun: &str, name: &Name| {
+            let message = format!("{noun} \"{name}\" already exists in schema \"{schema}\"");
+            refuse(SqlState::DUPLICATE_OBJECT, message)
+        };
+        match object.class {
+            ObjectClass::Proc => {
+                let Some(own) = self.catalog.proc(ProcId(id)) else { return Ok(()) };
+                let twin = |row: &crate::catalog::proc::Proc| {
+                    row.namespace == namespace && row.name == own.name && row.arg_types == own.arg_types
+                };
+                if self.catalog.procs.all().any(|row| twin(row)) {
+                    let message = format!("function {} already exists in schema \"{schema}\"", own.name);
+                    return refuse(SqlState::DUPLICATE_FUNCTION, message);
+                }
+                Ok(())
+            }
+            ObjectClass::Statistics => {
+                let Some(own) = self.catalog.statistics.get(&StatisticsId(id)) else { return Ok(()) };
+                let twin = self.catalog.statistics.values().any(|s| s.namespace == namespace && s.name == own.name);
+                if twin { taken("statistics object", &own.name) } else { Ok(()) }
+            }
+            ObjectClass::Collation => {
+                let Some(own) = self.catalog.collations.get(&CollId(id)) else { return Ok(()) };
+                let twin = self.catalog.collations.all().any(|c| c.namespace == namespace && c.name == own.name);
+                if twin { taken("collation", &own.name) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        }
     }
 
     fn move_named_type(&mut self, id: TypeId, namespace: NamespaceId) -> Result<()> {

@@ -132,7 +132,7 @@ fn target_schema(
     exec.session
         .path
         .creation(&exec.catalog)
-        .map_or_else(|| refuse(SqlState::UNDEFINED_OBJECT, "no schema has been selected to create in"), Ok)
+        .map_or_else(|| refuse(SqlState::INVALID_SCHEMA_NAME, "no schema has been selected to create in"), Ok)
 }
 
 /// A schema that a control file names is made where it is missing.

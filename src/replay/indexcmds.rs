@@ -16,6 +16,7 @@ use crate::name::Name;
 use crate::nodes::{Collation, Expr, ExprNode, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
+use crate::replay::indexcheck;
 use crate::replay::names::{list_items, need, qualified_name};
 use crate::replay::tablecmds::{IndexConstraint, NewRelation, attribute_of, rel_options};
 use crate::version::Capability;
@@ -168,30 +169,37 @@ impl Exec {
             named => named,
         };
         let am = self.access_method(am_name)?;
+        self.check_index_method(am, stmt)?;
         // The predicate comes before the keys, as transformIndexStmt and DefineIndex have it.
         let predicate = match stmt.where_clause.as_deref() {
-            Some(raw) => Some(Arc::new(match cook::index_predicate(&self.cx(), raw, rel) {
+            Some(raw) => Some(match cook::index_predicate(&self.cx(), raw, rel) {
                 Ok(expr) => expr,
                 Err(rejected) => self.unresolved(rejected, raw, rel.address())?,
-            })),
+            }),
             None => None,
         };
         let mut sources = Vec::new();
-        for (i, node) in stmt.index_params.iter().enumerate() {
-            let Some(Node::IndexElem(elem)) = node.node.as_ref() else { continue };
-            let exclusion = stmt.exclude_op_names.get(i);
-            sources.push(self.index_key(rel, elem, am, stmt, exclusion.is_some())?);
+        for elem in indexcheck::elements(stmt) {
+            sources.push(self.index_key(rel, elem, am, stmt, !stmt.exclude_op_names.is_empty())?);
         }
         if let Some(predicate) = &predicate {
             cook::check_index_predicate(&self.cx(), predicate)?;
         }
+        // A condition that is always true is none (make_ands_implicit).
+        let predicate = predicate.filter(|expr| !cook::is_true(expr)).map(Arc::new);
         let include = self.include_columns(&row, stmt)?;
+        let keys: Vec<IndexKey> = sources.iter().map(|s| s.key.clone()).collect();
+        if stmt.primary {
+            self.check_no_primary_key(rel)?;
+        }
+        self.check_unique_over_partitions(&row, stmt, &keys)?;
+        self.check_virtual_keys(&row, stmt, &keys)?;
         let names = self.index_names(&row, &sources, &include);
         let name = self.index_name(&row, stmt, &names)?;
         let attributes = self.index_attributes(&row, &sources, &include, &names);
         let definition = IndexRel {
             table: rel,
-            keys: sources.iter().map(|s| s.key.clone()).collect(),
+            keys,
             include,
             predicate: predicate.clone(),
             unique: stmt.unique,
@@ -215,6 +223,7 @@ impl Exec {
 
     fn set_index_storage(&mut self, id: RelId, stmt: &pb::IndexStmt) -> Result<()> {
         let options = rel_options(&stmt.options)?;
+        self.check_rel_options(id, &options)?;
         let tablespace = match stmt.table_space.as_str() {
             "" => self.session.default_tablespace.clone(),
             "pg_default" => None,
@@ -336,6 +345,7 @@ impl Exec {
             [] if is_unresolved => None,
             names => self.resolve_opclass(names, ty.ty, am)?,
         };
+        self.check_key_order(am, elem)?;
         let descending = elem.ordering() == pb::SortByDir::SortbyDesc;
         let ordered = am == wellknown::BTREE || !exclusion && elem.ordering() != pb::SortByDir::SortbyDefault;
         let nulls_first = match elem.nulls_ordering() {

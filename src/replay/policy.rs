@@ -59,6 +59,13 @@ pub(super) fn alter_policy(exec: &mut Exec, stmt: &pb::AlterPolicyStmt) -> Resul
         let message = format!("policy \"{name}\" for table \"{}\" does not exist", row.name);
         return refuse(SqlState::UNDEFINED_OBJECT, message);
     };
+    let command = exec.catalog.policies.get(&id).map(|policy| policy.command);
+    if matches!(command, Some(PolicyCommand::Select | PolicyCommand::Delete)) && stmt.with_check.is_some() {
+        return refuse(SqlState::SYNTAX_ERROR, "only USING expression allowed for SELECT, DELETE");
+    }
+    if command == Some(PolicyCommand::Insert) && stmt.qual.is_some() {
+        return refuse(SqlState::SYNTAX_ERROR, "only WITH CHECK expression allowed for INSERT");
+    }
     let using = exec.policy_condition(stmt.qual.as_deref(), rel)?;
     let with_check = exec.policy_condition(stmt.with_check.as_deref(), rel)?;
     let roles = exec.policy_roles(&stmt.roles);
@@ -103,6 +110,8 @@ impl Exec {
         for node in nodes {
             let Some(Node::RoleSpec(spec)) = node.node.as_ref() else { continue };
             match self.role_spec(spec) {
+                // A role that is named twice is printed once.
+                Some(role) if roles.contains(&role) => {}
                 Some(role) => roles.push(role),
                 None => return Vec::new(),
             }

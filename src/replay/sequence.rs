@@ -267,18 +267,41 @@ impl Exec {
             if def.defname != "owned_by" {
                 continue;
             }
+            if self.rel(id)?.sequence().is_some_and(|sequence| sequence.identity) {
+                let message = "cannot change ownership of identity sequence";
+                return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
+            }
             let items = list_items(def.arg.as_ref().and_then(|a| a.node.as_ref()));
             let owner = match items {
                 [only] if string_of(only) == Some("none") => None,
                 [rel @ .., column] if !rel.is_empty() => {
                     let name = qualified_name(rel)?;
                     let table = self.find_relation(&name).ok_or_else(|| self.undefined_relation(&name, -1))?;
+                    self.check_sequence_table(id, table)?;
                     let attnum = self.attnum(&*self.rel(table)?, string_of(column).unwrap_or_default())?;
                     Some((table, attnum))
                 }
                 _ => return refuse(SqlState::SYNTAX_ERROR, "invalid OWNED BY option"),
             };
             self.set_sequence_owner(id, owner, false)?;
+        }
+        Ok(())
+    }
+
+    /// A sequence and the table that owns it are of one owner, in one schema.
+    fn check_sequence_table(&self, id: RelId, table: RelId) -> Result<()> {
+        let (sequence, table) = (self.rel(id)?, self.rel(table)?);
+        if !table.is_table() && !matches!(table.kind, RelKind::View(_) | RelKind::Foreign(_)) {
+            let message = format!("sequence cannot be owned by relation \"{}\"", table.name);
+            return refuse(SqlState::WRONG_OBJECT_TYPE, message);
+        }
+        if sequence.owner.zip(table.owner).is_some_and(|(own, of_table)| own != of_table) {
+            let message = "sequence must have same owner as table it is linked to";
+            return refuse(SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE, message);
+        }
+        if sequence.namespace != table.namespace {
+            let message = "sequence must be in same schema as table it is linked to";
+            return refuse(SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE, message);
         }
         Ok(())
     }

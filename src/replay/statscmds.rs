@@ -6,6 +6,7 @@ use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
 use crate::analyze::cook;
+use crate::catalog::class::Relation;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
 use crate::catalog::rule::Statistics;
@@ -44,8 +45,10 @@ pub(super) fn create_statistics(exec: &mut Exec, stmt: &pb::CreateStatsStmt) -> 
         return refuse(SqlState::DUPLICATE_OBJECT, message);
     }
     let (mut columns, mut exprs) = (Vec::new(), Vec::new());
+    let mut words = Vec::new();
     for node in &stmt.exprs {
         let Some(Node::StatsElem(elem)) = node.node.as_ref() else { continue };
+        words.push(if elem.expr.is_some() { "expr" } else { elem.name.as_str() });
         match elem.expr.as_deref() {
             None => columns.push(exec.attnum(&row, &elem.name)?),
             Some(raw) => {
@@ -60,13 +63,18 @@ pub(super) fn create_statistics(exec: &mut Exec, stmt: &pb::CreateStatsStmt) -> 
             }
         }
     }
+    if columns.len() + exprs.len() < 2 && exprs.is_empty() {
+        return refuse(SqlState::INVALID_OBJECT_DEFINITION, "extended statistics require at least 2 columns");
+    }
+    // The name comes from what was written, in its order.
+    let (namespace, name) = named.unwrap_or_else(|| exec.statistics_name(&row, words.into_iter()));
     columns.sort();
     let mut kinds: Vec<Name> = stmt.stat_types.iter().filter_map(string_of).map(Name::new).collect();
     if kinds.is_empty() && columns.len() + exprs.len() > 1 {
         kinds = ["dependencies", "mcv", "ndistinct"].map(Name::new).to_vec();
     }
     kinds.sort();
-    exec.add_statistics(rel, named, columns, exprs, kinds, None)?;
+    exec.add_statistics(rel, (namespace, name), columns, exprs, kinds, None)?;
     Ok(())
 }
 
@@ -94,23 +102,23 @@ pub(super) fn alter_statistics(exec: &mut Exec, stmt: &pb::AlterStatsStmt) -> Re
 }
 
 impl Exec {
-    /// Puts a statistics object in place; without a name, the server's choice.
+    /// The name that the server chooses, after the columns and expressions.
+    pub fn statistics_name<'n>(&self, row: &Relation, words: impl Iterator<Item = &'n str>) -> (NamespaceId, Name) {
+        let addition = crate::catalog::naming::index_name_addition(words);
+        (row.namespace, self.free_statistics_name(&row.name, &addition, row.namespace))
+    }
+
+    /// Puts a statistics object in place.
     pub fn add_statistics(
         &mut self,
         rel: RelId,
-        named: Option<(NamespaceId, Name)>,
+        (namespace, name): (NamespaceId, Name),
         columns: Vec<AttrNumber>,
         exprs: Vec<Arc<Expr>>,
         kinds: Vec<Name>,
         target: Option<i32>,
     ) -> Result<StatisticsId> {
         let row = self.rel(rel)?;
-        let (namespace, name) = named.unwrap_or_else(|| {
-            let of_columns = columns.iter().filter_map(|c| row.attribute(*c)).map(|a| a.name.as_str());
-            let of_exprs = exprs.iter().map(|_| "expr");
-            let addition = crate::catalog::naming::index_name_addition(of_columns.chain(of_exprs));
-            (row.namespace, self.free_statistics_name(&row.name, &addition, row.namespace))
-        });
         let id = StatisticsId(self.catalog.next_oid());
         for column in &columns {
             self.catalog.depend(id, ObjectAddress::attribute(rel, *column), DependencyKind::Auto);

@@ -109,14 +109,17 @@ pub(super) fn transaction(exec: &mut Exec, stmt: &pb::TransactionStmt) -> Result
         Kind::TransStmtCommit | Kind::TransStmtPrepare => commit(exec, stmt.chain),
         Kind::TransStmtRollback => rollback(exec, stmt.chain),
         Kind::TransStmtSavepoint => {
+            in_block(exec, "SAVEPOINT")?;
             let snapshot = exec.snapshot();
             exec.transaction.savepoints.push((stmt.savepoint_name.clone(), snapshot));
         }
         Kind::TransStmtRelease => {
+            in_block(exec, "RELEASE SAVEPOINT")?;
             let at = savepoint(exec, &stmt.savepoint_name)?;
             exec.transaction.savepoints.truncate(at);
         }
         Kind::TransStmtRollbackTo => {
+            in_block(exec, "ROLLBACK TO SAVEPOINT")?;
             let at = savepoint(exec, &stmt.savepoint_name)?;
             let snapshot = exec.transaction.savepoints[at].1.clone();
             exec.transaction.savepoints.truncate(at + 1);
@@ -142,6 +145,14 @@ fn rollback(exec: &mut Exec, chain: bool) {
     exec.transaction.before_local = None;
     exec.transaction.savepoints.clear();
     exec.transaction.begin = chain.then(|| Box::new(exec.snapshot()));
+}
+
+/// Savepoints are for transactions that the script or its tool opened.
+fn in_block(exec: &Exec, what: &str) -> Result<()> {
+    if exec.transaction.begin.is_some() || exec.transaction.implicit {
+        return Ok(());
+    }
+    refuse(SqlState::NO_ACTIVE_SQL_TRANSACTION, format!("{what} can only be used in transaction blocks"))
 }
 
 fn savepoint(exec: &Exec, name: &str) -> Result<usize> {

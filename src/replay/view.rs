@@ -110,6 +110,7 @@ pub(super) fn create_view(exec: &mut Exec, stmt: &pb::ViewStmt) -> Result<()> {
         pb::ViewCheckOption::CascadedCheckOption => options.push((Name::new("check_option"), "cascaded".into())),
         pb::ViewCheckOption::NoCheckOption | pb::ViewCheckOption::Undefined => {}
     }
+    exec.check_check_option(defined.query.as_deref(), &options)?;
     let existing = if stmt.replace { exec.view_to_replace(var)? } else { None };
     if let Some(id) = existing {
         return exec.replace_view(id, defined, attributes, options);
@@ -120,6 +121,7 @@ pub(super) fn create_view(exec: &mut Exec, stmt: &pb::ViewStmt) -> Result<()> {
     let kind = RelKind::View(ViewRel { query: defined.query.clone(), raw: defined.raw.clone() });
     let persistence = if temporary { Persistence::Temporary } else { Persistence::Permanent };
     let id = exec.define_relation(NewRelation { name, namespace, kind, persistence, attributes })?;
+    exec.check_rel_options(id, &options)?;
     exec.rel_mut(id)?.options = options;
     exec.depend_on_defining_query(id, &defined);
     exec.apply_default_acl(id.address());
@@ -246,6 +248,7 @@ impl Exec {
         };
         let id = self.define_relation(NewRelation { name, namespace, kind, persistence, attributes })?;
         let options = rel_options(&into.options)?;
+        self.check_rel_options(id, &options)?;
         let row = self.rel_mut(id)?;
         row.options = options;
         row.tablespace = Some(Name::new(&into.table_space_name)).filter(|n| !n.is_empty() && *n != "pg_default");

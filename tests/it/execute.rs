@@ -12,7 +12,7 @@ use dumpdrift::catalog::Catalog;
 use dumpdrift::catalog::namespace::SearchPath;
 use dumpdrift::catalog::rows::StoredRows;
 use dumpdrift::diag::{Result, unsupported};
-use dumpdrift::execute::{self, Call, Host, Rows, convert};
+use dumpdrift::execute::{self, Call, Host, RowEvent, Rows, convert};
 use dumpdrift::nodes::{Query, Value};
 use dumpdrift::oid::RelId;
 use dumpdrift::text::{Locator, Span};
@@ -260,6 +260,11 @@ impl Host for Session {
 
     fn set_value(&mut self, _sequence: RelId, _value: Value, _is_called: bool) -> Result<()> {
         unsupported("setval")
+    }
+
+    /// The only trigger leaves rows as they are.
+    fn runs_triggers(&self, _rel: RelId, _event: RowEvent) -> bool {
+        self.unknown.is_empty()
     }
 
     fn notice(&mut self, _message: String) {}

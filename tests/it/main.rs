@@ -11,6 +11,7 @@ mod parse;
 mod platform;
 mod plpgsql;
 mod readme;
+mod refusals;
 mod replay;
 mod routines;
 mod samples;

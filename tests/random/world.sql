@@ -81,6 +81,7 @@ WITH nsp AS (
         ORDER BY nsp.nspname, p.proname, p.oid) AS procs
     FROM pg_proc p JOIN nsp ON nsp.oid = p.pronamespace
     WHERE (1255, p.oid) NOT IN (SELECT classid::int4, objid FROM member)
+        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 1255 AND d.objid = p.oid AND d.deptype = 'i')
 ), others AS (
     SELECT json_agg(json_build_object('class', x.class, 'schema', nsp.nspname, 'name', x.name) ORDER BY x.class, nsp.nspname, x.name) AS others FROM (
         SELECT 'STATISTICS' AS class, stxnamespace AS nsp, stxname AS name, 3381 AS cid, oid FROM pg_statistic_ext

@@ -4,13 +4,16 @@
 //!    cast of an array constructor is the constructor of cast elements.
 //! 2. `(a AND b) AND c` is read as one AND of three (makeAndExpr), while `x BETWEEN 1 AND 2 AND c`
 //!    holds an AND in an AND until it has been printed once. The same for OR.
+//! 3. `- 8` is read as a negative constant (doNegate), while the minus of `- CAST('8' AS integer)` is an
+//!    operator until it has been printed once.
 //!
 //! Counterparts: parser/parse_expr.c (transformTypeCast), parser/gram.y (makeAndExpr, makeOrExpr).
 
 use std::borrow::Cow;
 
-use crate::nodes::{BoolOp, CoercionForm, Expr, ExprNode, TypeRef};
-use crate::oid::TypeId;
+use crate::datum::Datum;
+use crate::nodes::{BoolOp, CoercionForm, Const, Expr, ExprNode, TypeRef};
+use crate::oid::{OperId, TypeId, wellknown};
 
 /// An expression with its head in canonical form.
 pub(super) fn head(expr: &Expr) -> Cow<'_, Expr> {
@@ -22,8 +25,33 @@ pub(super) fn head(expr: &Expr) -> Cow<'_, Expr> {
         ExprNode::BoolExpr { op, args } if is_nested(*op, args) => {
             Cow::Owned(Expr::new(ExprNode::BoolExpr { op: *op, args: flattened(*op, args) }, expr.at))
         }
+        ExprNode::OpExpr(op) => match op.args.as_slice() {
+            [only] => negated(op.oper, only).map_or(Cow::Borrowed(expr), |node| Cow::Owned(Expr::new(node, expr.at))),
+            _ => Cow::Borrowed(expr),
+        },
         _ => Cow::Borrowed(expr),
     }
+}
+
+/// The prefix operator minus of integer and of numeric.
+const MINUS: [OperId; 2] = [OperId(558), OperId(1751)];
+
+/// The constant that a minus and a constant are once they were printed: where the constant is printed
+/// without its type.
+fn negated(oper: OperId, arg: &Expr) -> Option<ExprNode> {
+    let ExprNode::Const(constant) = &arg.node else { return None };
+    let Some(Datum::Text(text)) = &constant.value else { return None };
+    let bare = match constant.ty.ty {
+        wellknown::INT4 => text.bytes().all(|b| b.is_ascii_digit()),
+        wellknown::NUMERIC => text.contains('.') && text.bytes().all(|b| b.is_ascii_digit() || b == b'.'),
+        _ => false,
+    };
+    if !MINUS.contains(&oper) || !bare || constant.ty.typmod >= 0 {
+        return None;
+    }
+    let zero = text.bytes().all(|b| b == b'0' || b == b'.');
+    let value = if zero { text.clone() } else { format!("-{text}").into() };
+    Some(ExprNode::Const(Const { value: Some(Datum::Text(value)), ..constant.clone() }))
 }
 
 /// The expression under casts that were not written as calls; for loose comparison.

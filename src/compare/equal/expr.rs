@@ -89,7 +89,7 @@ impl<'a> Lockstep<'a> {
             ) => e_or == a_or && self.oper(*e_oper, *a_oper) && self.exprs(&e[..], &a[..]),
             (N::BoolExpr { op: e_op, args: e }, N::BoolExpr { op: a_op, args: a }) => e_op == a_op && self.exprs(e, a),
             (N::SubLink(e), N::SubLink(a)) => {
-                e.kind == a.kind && self.query(&e.query, &a.query) && self.opt(e.test.as_ref(), a.test.as_ref())
+                e.kind == a.kind && self.sublink_query(&e.query, &a.query) && self.opt(e.test.as_ref(), a.test.as_ref())
             }
             (N::NextValue { sequence: e, .. }, N::NextValue { sequence: a, .. }) => self.pairing.relation(*e, *a),
             _ => self.coercion(expected, actual) || self.construct(expected, actual),
@@ -250,10 +250,22 @@ impl<'a> Lockstep<'a> {
             && expected.kind == actual.kind
             && expected.levels_up == actual.levels_up
             && self.exprs(&expected.direct_args, &actual.direct_args)
-            && self.targets(&expected.args, &actual.args, Outputs::Unnamed)
-            && self.sort_clauses((&expected.order, &expected.args), (&actual.order, &actual.args))
-            && self.sort_clauses((&expected.distinct, &expected.args), (&actual.distinct, &actual.args))
+            && self.targets(&shown(&expected.args), &shown(&actual.args), Outputs::Unnamed)
+            && self.sorted_by((&expected.order, &expected.args), (&actual.order, &actual.args))
+            && self.sorted_by((&expected.distinct, &expected.args), (&actual.distinct, &actual.args))
             && self.opt(expected.filter.as_ref(), actual.filter.as_ref())
+    }
+
+    /// The order of an aggregate, by what it sorts: once a literal has been printed with its type, it is the
+    /// argument that it stands beside.
+    fn sorted_by(
+        &self,
+        expected: (&[SortGroupClause], &[TargetEntry]),
+        actual: (&[SortGroupClause], &[TargetEntry]),
+    ) -> bool {
+        self.all(expected.0, actual.0, |_, e, a| {
+            self.opt(sorted(expected.1, e), sorted(actual.1, a)) && self.same_order(e, a)
+        })
     }
 
     fn window_func(&self, expected: &WindowFunc, actual: &WindowFunc) -> bool {
@@ -333,4 +345,13 @@ fn join_alias(rte: &RangeTblEntry, attno: AttrNumber) -> Option<&Expr> {
         RteKind::Join { aliases, .. } => aliases.get(usize::try_from(attno).ok()?.checked_sub(1)?),
         _ => None,
     }
+}
+
+/// The arguments of an aggregate without what is there for its order alone.
+fn shown(args: &[TargetEntry]) -> Vec<TargetEntry> {
+    args.iter().filter(|target| !target.junk).cloned().collect()
+}
+
+fn sorted<'t>(targets: &'t [TargetEntry], clause: &SortGroupClause) -> Option<&'t Expr> {
+    targets.iter().find(|target| target.sort_group_ref == clause.target).map(|target| &target.expr)
 }

@@ -11,6 +11,15 @@ use crate::oid::RelId;
 
 impl<'a> Lockstep<'a> {
     pub(super) fn query(&self, expected: &Query, actual: &Query) -> bool {
+        self.query_with(expected, actual, self.outputs)
+    }
+
+    /// The query of an expression, whose outputs nobody calls by name.
+    pub(super) fn sublink_query(&self, expected: &Query, actual: &Query) -> bool {
+        self.query_with(expected, actual, Outputs::Unnamed)
+    }
+
+    fn query_with(&self, expected: &Query, actual: &Query, outputs: Outputs) -> bool {
         // A lockstep of its own, for trees brought to canonical form live no longer than this call.
         let inner = Lockstep {
             pairing: self.pairing,
@@ -23,7 +32,7 @@ impl<'a> Lockstep<'a> {
             outputs: if expected.set_operation.is_some() { Outputs::Unnamed } else { Outputs::Named },
         };
         inner.queries.borrow_mut().push((expected, actual));
-        let equal = inner.query_parts(expected, actual, self.outputs);
+        let equal = inner.query_parts(expected, actual, outputs);
         self.note_retyped(inner.retyped.get());
         if let Some(why) = inner.unknown.into_inner() {
             self.undecided(&why);
@@ -81,7 +90,7 @@ impl<'a> Lockstep<'a> {
             && self.targets(&e.returning, &a.returning, Outputs::Named)
     }
 
-    fn all<T>(&self, expected: &[T], actual: &[T], same: impl Fn(&Self, &T, &T) -> bool) -> bool {
+    pub(super) fn all<T>(&self, expected: &[T], actual: &[T], same: impl Fn(&Self, &T, &T) -> bool) -> bool {
         expected.len() == actual.len() && expected.iter().zip(actual).all(|(e, a)| same(self, e, a))
     }
 
@@ -101,12 +110,16 @@ impl<'a> Lockstep<'a> {
     ) -> bool {
         let (e_keys, a_keys) = (first_of_each(expected.0, expected.1), first_of_each(actual.0, actual.1));
         self.all(&e_keys, &a_keys, |_, e, a| {
-            place(expected.1, e.target) == place(actual.1, a.target)
-                && self.oper(e.eq_oper, a.eq_oper)
-                && optional(e.sort_oper, a.sort_oper, |e, a| self.oper(e, a))
-                && e.descending == a.descending
-                && e.nulls_first == a.nulls_first
+            place(expected.1, e.target) == place(actual.1, a.target) && self.same_order(e, a)
         })
+    }
+
+    /// The operators and the direction of a sort clause, wherever its value stands.
+    pub(super) fn same_order(&self, e: &SortGroupClause, a: &SortGroupClause) -> bool {
+        self.oper(e.eq_oper, a.eq_oper)
+            && optional(e.sort_oper, a.sort_oper, |e, a| self.oper(e, a))
+            && e.descending == a.descending
+            && e.nulls_first == a.nulls_first
     }
 
     /// The windows that two functions of the current query are over.

@@ -64,6 +64,9 @@ fn grant_on(
     let class = actual_class(exec, class, object);
     let all = class.all(&exec.catalog.version);
     let privileges = if granted.all { all } else { granted.privileges & all };
+    if class == AclClass::Relation && !granted.all && granted.privileges & !all != 0 {
+        return privileges::invalid(granted.privileges & !all, class);
+    }
     let change = change_of(exec, stmt, object, privileges);
     if privileges != 0 {
         change_acl(exec, object, privileges, grantees, change)?;

@@ -118,7 +118,7 @@ fn known(name: &str) -> Result<u32> {
     bit(name).map_or_else(|| refuse(SqlState::SYNTAX_ERROR, format!("unrecognized privilege type \"{name}\"")), Ok)
 }
 
-fn invalid<T>(bits: u32, class: AclClass) -> Result<T> {
+pub(super) fn invalid<T>(bits: u32, class: AclClass) -> Result<T> {
     let lowest = bits & bits.wrapping_neg();
     let message = format!("invalid privilege type {} for {}", word(lowest), noun(class));
     refuse(SqlState::INVALID_GRANT_OPERATION, message)

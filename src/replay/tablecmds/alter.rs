@@ -53,6 +53,9 @@ pub(in crate::replay) fn alter_table(exec: &mut Exec, stmt: &pb::AlterTableStmt)
         }
     }
     cmds.sort_by_key(|cmd| pass_of(cmd));
+    for cmd in &cmds {
+        exec.check_permitted(rel, cmd, var.inh)?;
+    }
     for cmd in cmds {
         exec.alter_table_cmd(rel, cmd, var.inh)?;
     }
@@ -402,8 +405,18 @@ impl Exec {
     fn change_options(&mut self, rel: RelId, cmd: &pb::AlterTableCmd, reset: bool) -> Result<()> {
         let defs = list_items(cmd.def.as_ref().and_then(|d| d.node.as_ref()));
         let at = self.locator.whole;
+        if !reset {
+            let options = super::rel_options(defs)?;
+            self.check_rel_options(rel, &options)?;
+            if let RelKind::View(view) = &self.rel(rel)?.kind {
+                self.check_check_option(view.query.as_deref(), &options)?;
+            }
+        }
+        let mut options = self.rel(rel)?.options.clone();
+        super::merge_options(&mut options, defs, reset)?;
+        self.drop_toast_options(rel, &mut options)?;
         let row = self.rel_mut(rel)?;
-        super::merge_options(&mut row.options, defs, reset)?;
+        row.options = options;
         row.at.set("options", at);
         Ok(())
     }
@@ -445,6 +458,7 @@ impl Exec {
                     let message = format!("index \"{}\" for table \"{}\" does not exist", stmt.name, row.name);
                     return refuse(SqlState::UNDEFINED_OBJECT, message);
                 };
+                self.check_replica_identity(&row, index)?;
                 ReplicaIdentity::Index(index)
             }
             _ => ReplicaIdentity::Default,

@@ -27,6 +27,7 @@ impl Exec {
         if self.column_exists(&row, &column.name, cmd.missing_ok)? {
             return Ok(());
         }
+        self.check_not_within(rel, column.attribute.ty.ty)?;
         let sequence = self.new_column_sequence(&row, &column)?;
         let attnum = self.append_attribute(rel, column.attribute.clone())?;
         if let Some(sequence) = sequence {
@@ -251,6 +252,7 @@ impl Exec {
         if cmd.subtype() == Cmd::AtSetStatistics && row.index().is_some() {
             return self.set_index_statistics(rel, attnum, statistics_target(def));
         }
+        let words = row.attribute(attnum).map(|a| self.type_words(a.ty.ty)).unwrap_or_default();
         if cmd.subtype() == Cmd::AtAlterColumnGenericOptions {
             self.check_foreign(&row, "ALTER COLUMN ... OPTIONS")?;
         }
@@ -263,11 +265,21 @@ impl Exec {
             Cmd::AtSetStorage => {
                 let word = def.and_then(word_of).unwrap_or_default();
                 let default = word.eq_ignore_ascii_case("default");
-                attr.storage = if default { type_storage } else { parse_storage(word)? };
+                let storage = if default { type_storage } else { parse_storage(word)? };
+                if storage != Storage::Plain && type_storage == Storage::Plain {
+                    let message = format!("column data type {words} can only have storage PLAIN");
+                    return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
+                }
+                attr.storage = storage;
                 attr.at.set("storage", at);
             }
             Cmd::AtSetCompression => {
-                attr.compression = parse_compression(def.and_then(word_of).unwrap_or("default"))?;
+                let compression = parse_compression(def.and_then(word_of).unwrap_or("default"))?;
+                if compression != Compression::Default && type_storage == Storage::Plain {
+                    let message = format!("column data type {words} does not support compression");
+                    return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
+                }
+                attr.compression = compression;
                 attr.at.set("compression", at);
             }
             Cmd::AtSetOptions | Cmd::AtResetOptions => {

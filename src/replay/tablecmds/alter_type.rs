@@ -102,6 +102,13 @@ impl Exec {
             let hint = format!("You might need to specify \"USING {}::{words}\".", attr.name.quoted());
             return Err(Box::new(Diagnostic::refused(SqlState::DATATYPE_MISMATCH, message).with_hint(hint)));
         };
+        if attr.generated != Generated::No {
+            let message = "cannot specify USING when altering type of generated column";
+            let detail = format!("Column \"{}\" is a generated column.", attr.name);
+            return Err(Box::new(
+                Diagnostic::refused(SqlState::INVALID_COLUMN_DEFINITION, message).with_detail(detail),
+            ));
+        }
         match cook::alter_using(&self.cx(), raw, rel, &attr.name, ty) {
             Ok(_) => Ok(()),
             // What the USING clause computes changes rows; what is not understood of it changes no schema.

@@ -23,7 +23,9 @@ impl Exec {
             return refuse(SqlState::WRONG_OBJECT_TYPE, format!("\"{name}\" is already a partition"));
         }
         let bound = self.partition_bound(parent, need(cmd.bound.as_ref(), "bound")?)?;
+        self.check_can_attach(child, parent)?;
         self.become_child(child, parent, true)?;
+        self.check_bound(parent, child, &bound)?;
         let at = self.locator.whole;
         let parent_row = self.rel(parent)?;
         let row = self.rel_mut(child)?;
@@ -36,6 +38,28 @@ impl Exec {
         self.attach_parent_indexes(child, parent)?;
         self.clone_row_triggers(parent, child)?;
         self.clone_foreign_keys(parent, child)
+    }
+
+    /// A table on its own, whose columns the parent has all (ATExecAttachPartition).
+    fn check_can_attach(&self, child: RelId, parent: RelId) -> Result<()> {
+        let (row, parent_row) = (self.rel(child)?, self.rel(parent)?);
+        let wrong = |message: &str| refuse(SqlState::WRONG_OBJECT_TYPE, message);
+        if row.of_type.is_some() {
+            return wrong("cannot attach a typed table as partition");
+        }
+        if !row.parents.is_empty() {
+            return wrong("cannot attach inheritance child as partition");
+        }
+        if !row.is_partitioned() && !row.children.is_empty() {
+            return wrong("cannot attach inheritance parent as partition");
+        }
+        let more = row.live_attributes().find(|(_, attr)| parent_row.attnum(&attr.name).is_none());
+        let Some((_, attr)) = more else { return Ok(()) };
+        let message = format!(
+            "table \"{}\" contains column \"{}\" not found in parent \"{}\"",
+            row.name, attr.name, parent_row.name
+        );
+        refuse(SqlState::DATATYPE_MISMATCH, message)
     }
 
     pub(super) fn detach_partition(&mut self, parent: RelId, cmd: &pb::PartitionCmd) -> Result<()> {

@@ -172,6 +172,37 @@ impl Exec {
         Err(Box::new(Diagnostic::refused(SqlState::INVALID_TABLE_DEFINITION, message).at(at)))
     }
 
+    /// A relation cannot have a column in which its own rows are (CheckAttributeType).
+    pub(in crate::replay) fn check_not_within(&self, rel: RelId, ty: TypeId) -> Result<()> {
+        let Some(row_type) = self.rel(rel)?.row_type else { return Ok(()) };
+        if !self.holds_type(ty, row_type, 0) {
+            return Ok(());
+        }
+        let words = self.type_words(row_type);
+        let message = format!("composite type {words} cannot be made a member of itself");
+        refuse(SqlState::INVALID_TABLE_DEFINITION, message)
+    }
+
+    fn holds_type(&self, ty: TypeId, sought: TypeId, depth: usize) -> bool {
+        use crate::catalog::type_::TypeKind;
+        // No type holds itself, so a chain ends long before.
+        let Some(row) = self.catalog.type_(ty).filter(|_| depth < 100) else { return false };
+        let within = |inner: TypeId| self.holds_type(inner, sought, depth + 1);
+        if ty == sought {
+            return true;
+        }
+        if let Some(element) = row.element.filter(|_| row.is_true_array()) {
+            return within(element);
+        }
+        match &row.kind {
+            TypeKind::Domain(domain) => within(domain.base.ty),
+            TypeKind::Composite(rel) => {
+                self.catalog.relation(*rel).is_some_and(|rel| rel.live_attributes().any(|(_, attr)| within(attr.ty.ty)))
+            }
+            _ => false,
+        }
+    }
+
     fn column_constraints(&self, def: &pb::ColumnDef, column: &mut ColumnSource) -> Result<()> {
         use pb::ConstrType as Kind;
         let mut saw_null = false;

@@ -69,6 +69,10 @@ impl Exec {
             Ok(expr) => expr,
             Err(rejected) => self.unresolved(rejected, raw, rel.address())?,
         };
+        if source.is_no_inherit && row.is_partitioned() {
+            let message = format!("cannot add NO INHERIT constraint to partitioned table \"{}\"", row.name);
+            return refuse(SqlState::INVALID_TABLE_DEFINITION, message);
+        }
         let keys = columns_of(&expr);
         let mergeable = merge || !row.is_partition();
         let given = Name::new(&source.conname);
@@ -171,7 +175,6 @@ impl Exec {
             return self.add_key_using_index(rel, source);
         }
         if source.contype() == pb::ConstrType::ConstrPrimary {
-            self.check_no_primary_key(rel)?;
             for key in source.keys.iter().filter_map(string_of) {
                 let row = self.rel(rel)?;
                 let attnum = self.key_attnum(rel, key)?;
@@ -204,7 +207,7 @@ impl Exec {
         Ok(())
     }
 
-    pub(super) fn check_no_primary_key(&self, rel: RelId) -> Result<()> {
+    pub(in crate::replay) fn check_no_primary_key(&self, rel: RelId) -> Result<()> {
         let row = self.rel(rel)?;
         let has = |id: &ConstraintId| {
             self.catalog.constraint(*id).is_some_and(|c| matches!(c.kind, ConstraintKind::PrimaryKey { .. }))

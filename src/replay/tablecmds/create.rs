@@ -132,7 +132,9 @@ impl Exec {
 
     /// Properties that follow the column list.
     fn set_table_properties(&mut self, id: RelId, stmt: &pb::CreateStmt) -> Result<()> {
-        let options = super::rel_options(&stmt.options)?;
+        let mut options = super::rel_options(&stmt.options)?;
+        self.check_rel_options(id, &options)?;
+        self.drop_toast_options(id, &mut options)?;
         let am = match (stmt.access_method.as_str(), self.session.default_table_access_method.clone()) {
             ("", None) => None,
             ("", Some(default)) => Some(self.access_method(&default)?),

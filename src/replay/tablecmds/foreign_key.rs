@@ -4,6 +4,7 @@
 use pg_query::protobuf as pb;
 
 use crate::analyze::coerce::can_coerce_type;
+use crate::catalog::class::{Persistence, Relation};
 use crate::catalog::constraint::*;
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
@@ -26,6 +27,7 @@ impl Exec {
             let message = format!("referenced relation \"{}\" is not a table", target_row.name);
             return refuse(SqlState::WRONG_OBJECT_TYPE, message);
         }
+        check_persistence(&row, &target_row)?;
         let keys = self.key_columns(rel, &source.fk_attrs)?;
         let (target_keys, index) = if source.pk_attrs.is_empty() {
             self.primary_key_of(target)?
@@ -297,6 +299,23 @@ fn action_of(code: &str) -> ReferentialAction {
         "d" => ReferentialAction::SetDefault,
         _ => ReferentialAction::NoAction,
     }
+}
+
+/// A table cannot refer to one that is kept less well than itself.
+fn check_persistence(row: &Relation, target: &Relation) -> Result<()> {
+    let message = match (row.persistence, target.persistence) {
+        (Persistence::Permanent, Persistence::Unlogged | Persistence::Temporary) => {
+            "constraints on permanent tables may reference only permanent tables"
+        }
+        (Persistence::Unlogged, Persistence::Temporary) => {
+            "constraints on unlogged tables may reference only permanent or unlogged tables"
+        }
+        (Persistence::Temporary, Persistence::Permanent | Persistence::Unlogged) => {
+            "constraints on temporary tables may reference only temporary tables"
+        }
+        _ => return Ok(()),
+    };
+    refuse(SqlState::INVALID_TABLE_DEFINITION, message)
 }
 
 /// A key over periods can only refuse.

@@ -10,10 +10,11 @@ use pg_query::protobuf::node::Node;
 use crate::analyze::cook;
 use crate::catalog::class::*;
 use crate::catalog::depend::DependencyKind;
+use crate::catalog::type_::TypeKind;
 use crate::datum::Datum;
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::nodes::*;
-use crate::oid::wellknown::{INT8, PG_CATALOG, REGCLASS};
+use crate::oid::wellknown::{INT2, INT4, INT8, PG_CATALOG, REGCLASS};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::tablecmds::options::def_text;
@@ -102,6 +103,12 @@ impl Exec {
     ) -> Result<()> {
         let row = self.rel(rel)?;
         let Some(attr) = row.attribute(attnum) else { return Ok(()) };
+        if kind == Generated::Virtual && attr.ty.ty.0 >= FIRST_NORMAL_OBJECT_ID {
+            let domain = self.catalog.type_(attr.ty.ty).is_some_and(|ty| matches!(ty.kind, TypeKind::Domain(_)));
+            let noun = if domain { "domain" } else { "user-defined" };
+            let message = format!("virtual generated column \"{}\" cannot have a {noun} type", attr.name);
+            return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
+        }
         let expr = match cook::cook_default(&self.cx(), raw, &attr.name, attr.ty, Some(rel)) {
             Ok(expr) => expr,
             Err(rejected) => self.unresolved(rejected, raw, ObjectAddress::attribute(rel, attnum))?,
@@ -181,6 +188,11 @@ impl Exec {
         let row = self.rel(rel)?;
         let Some(attr) = row.attribute(attnum) else { return Ok(()) };
         let named = format!("column \"{}\" of relation \"{}\"", attr.name, row.name);
+        // The sequence is made before the column is looked at.
+        if !matches!(attr.ty.ty, INT2 | INT4 | INT8) {
+            let message = "identity column type must be smallint, integer, or bigint";
+            return refuse(SqlState::INVALID_PARAMETER_VALUE, message);
+        }
         if !attr.not_null {
             let message = format!("{named} must be declared NOT NULL before identity can be added");
             return refuse(SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE, message);

@@ -178,7 +178,9 @@ impl Exec {
             for expr in &row.exprs {
                 exprs.push(std::sync::Arc::new(self.map_to_child(expr, &source, &own)?));
             }
-            self.add_statistics(id, None, columns, exprs, row.kinds.clone(), row.target)?;
+            let of_columns = columns.iter().filter_map(|c| own.attribute(*c)).map(|a| a.name.as_str());
+            let name = self.statistics_name(&own, of_columns.chain(exprs.iter().map(|_| "expr")));
+            self.add_statistics(id, name, columns, exprs, row.kinds.clone(), row.target)?;
         }
         Ok(())
     }

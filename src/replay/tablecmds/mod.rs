@@ -8,6 +8,7 @@ mod alter;
 mod alter_column;
 mod alter_type;
 mod attach;
+mod bound;
 mod column;
 mod constraint;
 mod create;
@@ -18,7 +19,9 @@ mod like;
 mod not_null;
 mod options;
 mod partition;
+mod permitted;
 mod relation;
+mod reloption;
 
 pub(super) use alter::{alter_table, check_relation_kind};
 pub(super) use alter_column::is_system_column;

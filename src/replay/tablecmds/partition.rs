@@ -11,7 +11,7 @@ use crate::catalog::class::*;
 use crate::catalog::depend::DependencyKind;
 use crate::diag::{Result, SqlState, refuse, unsupported};
 use crate::name::Name;
-use crate::nodes::{Collation, TypeRef};
+use crate::nodes::{Collation, ExprNode, TypeRef};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::list_items;
@@ -58,12 +58,17 @@ impl Exec {
                     let message = format!("column \"{}\" named in partition key does not exist", elem.name);
                     return refuse(SqlState::UNDEFINED_COLUMN, message);
                 };
+                if row.attribute(attno).is_some_and(|a| a.generated != Generated::No) {
+                    let message = "cannot use generated column in partition key";
+                    return refuse(SqlState::INVALID_OBJECT_DEFINITION, message);
+                }
                 let attr = row.attribute(attno).map(|a| (a.ty, a.collation));
                 let (ty, collation) = attr.unwrap_or((TypeRef::plain(wellknown::TEXT), None));
                 (attno, None, ty, collation)
             }
             Some(raw) => {
                 let key = cook::partition_key_expression(&self.cx(), raw, rel)?;
+                self.check_partition_expression(&row, &key)?;
                 (key.attno, key.expr.map(Arc::new), TypeRef::plain(key.ty), key.collation)
             }
         };
@@ -74,6 +79,20 @@ impl Exec {
         let am = if strategy == PartitionStrategy::Hash { wellknown::HASH } else { wellknown::BTREE };
         let opclass = self.resolve_opclass(&elem.opclass, ty.ty, am)?;
         Ok(PartitionColumn { attno, expr, opclass, collation })
+    }
+
+    /// Neither a constant nor what a generated column holds can tell partitions apart.
+    fn check_partition_expression(&self, row: &Relation, key: &cook::KeyExpr) -> Result<()> {
+        let mut used = vec![key.attno];
+        key.expr.iter().for_each(|expr| cook::used_columns(expr, &mut used));
+        let message = if used.iter().filter_map(|a| row.attribute(*a)).any(|a| a.generated != Generated::No) {
+            "cannot use generated column in partition key"
+        } else if key.expr.is_some() && used.iter().all(|attno| *attno == 0) && !key.expr.iter().any(names_row) {
+            "cannot use constant expression as partition key"
+        } else {
+            return Ok(());
+        };
+        refuse(SqlState::INVALID_OBJECT_DEFINITION, message)
     }
 
     /// A column of a partition key cannot be dropped without the table.
@@ -94,6 +113,7 @@ impl Exec {
         let Some(spec) = spec else { return Ok(()) };
         let Some(parent) = self.rel(rel)?.parents.first().copied() else { return Ok(()) };
         let bound = self.partition_bound(parent, spec)?;
+        self.check_bound(parent, rel, &bound)?;
         self.rel_mut(rel)?.partition_bound = Some(bound);
         Ok(())
     }
@@ -177,6 +197,13 @@ impl Exec {
         }
         Ok(())
     }
+}
+
+/// Whether a whole row stands in an expression.
+fn names_row(expr: &crate::nodes::Expr) -> bool {
+    let mut found = matches!(&expr.node, ExprNode::Var(var) if var.attno == 0);
+    crate::nodes::walk::for_each_child(expr, &mut |child| found = found || names_row(child));
+    found
 }
 
 /// MINVALUE and MAXVALUE come as column references or as range datums.

@@ -49,6 +49,7 @@ fn add_attribute(exec: &mut Exec, rel: RelId, cmd: &pb::AlterTableCmd) -> Result
         return refuse(SqlState::DUPLICATE_COLUMN, message);
     }
     let attnum = (row.attributes.len() + 1) as AttrNumber;
+    exec.check_not_within(rel, new.ty.ty)?;
     exec.depend_attribute(rel, attnum, &new);
     exec.rel_mut(rel)?.attributes_mut().push(new);
     Ok(())
@@ -77,6 +78,7 @@ fn alter_attribute(exec: &mut Exec, rel: RelId, cmd: &pb::AlterTableCmd) -> Resu
     let mut named = definition(cmd)?.clone();
     named.colname.clone_from(&cmd.name);
     let new = attribute(exec, &named)?;
+    exec.check_not_within(rel, new.ty.ty)?;
     exec.catalog.depends.forget_kind(ObjectAddress::attribute(rel, attnum), DependencyKind::Normal);
     exec.depend_attribute(rel, attnum, &new);
     let at = exec.locator.whole;

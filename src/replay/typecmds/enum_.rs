@@ -61,7 +61,9 @@ pub(in crate::replay) fn alter_enum(exec: &mut Exec, stmt: &pb::AlterEnumStmt) -
     let Some(labels) = labels else {
         return refuse(SqlState::WRONG_OBJECT_TYPE, format!("{} is not an enum", exec.type_text(id)));
     };
-    let labels = if stmt.old_val.is_empty() {
+    // The parser gives an absent label as an empty one, which ADD VALUE has where it names no neighbour.
+    let adds = stmt.new_val_is_after || !stmt.new_val_neighbor.is_empty() || stmt.skip_if_new_val_exists;
+    let labels = if stmt.old_val.is_empty() && (adds || !labels.iter().any(|l| l.name.is_empty())) {
         match add_value(exec, stmt, labels)? {
             Some(labels) => labels,
             None => return Ok(()),

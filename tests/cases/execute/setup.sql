@@ -44,3 +44,4 @@ CREATE TABLE folded_2 PARTITION OF folded FOR VALUES FROM (length('abc') * 10) T
 CREATE TABLE numbered (id integer GENERATED ALWAYS AS IDENTITY, a integer, twice integer GENERATED ALWAYS AS (a * 2) STORED);
 CREATE VIEW app.busy AS SELECT account_id, count(*) AS n FROM app.orders GROUP BY account_id;
 CREATE VIEW app.nested AS SELECT b.account_id, b.n, a.email FROM app.busy b JOIN app.accounts a ON a.id = b.account_id;
+CREATE SEQUENCE app.counter;

@@ -192,7 +192,7 @@ fn add_index(cx: &mut Gen<'_>) -> Option<Change> {
     extra(
         format!("CREATE INDEX {} ON {} ({}{how})", quoted(&name), path(&rel), quoted(&col.name)),
         "index",
-        &qualified(&rel.schema, &name),
+        &identity_of(&rel, &name),
     )
 }
 
@@ -210,7 +210,7 @@ fn drop_index(cx: &mut Gen<'_>) -> Option<Change> {
         return None;
     }
     let path = qualified(&rel.schema, &index.name);
-    missing(format!("DROP INDEX {path}"), "index", &path)
+    missing(format!("DROP INDEX {path}"), "index", &identity_of(&rel, &index.name))
 }
 
 fn rename_index(cx: &mut Gen<'_>) -> Option<Change> {
@@ -220,14 +220,19 @@ fn rename_index(cx: &mut Gen<'_>) -> Option<Change> {
     }
     let name = unused(cx);
     let path = qualified(&rel.schema, &index.name);
-    changed(format!("ALTER INDEX {path} RENAME TO {}", quoted(&name)), "index", &path, "name")
+    changed(format!("ALTER INDEX {path} RENAME TO {}", quoted(&name)), "index", &identity_of(&rel, &index.name), "name")
 }
 
 fn comment_on_index(cx: &mut Gen<'_>) -> Option<Change> {
     let (rel, index) = index(cx)?;
     let path = qualified(&rel.schema, &index.name);
     let text = unused(cx);
-    changed(format!("COMMENT ON INDEX {path} IS {}", literal(&text)), "index", &path, "comment")
+    changed(
+        format!("COMMENT ON INDEX {path} IS {}", literal(&text)),
+        "index",
+        &identity_of(&rel, &index.name),
+        "comment",
+    )
 }
 
 fn comment_on_constraint(cx: &mut Gen<'_>) -> Option<Change> {

@@ -278,12 +278,15 @@ pub fn drop(cx: &mut Gen<'_>) -> Option<String> {
         return Some(format!("DROP CAST ({from} AS {to}){how}"));
     }
     let object = any_object(cx)?;
-    if let Some((place, name)) = object.strip_prefix("COLUMN ").and_then(|path| path.rsplit_once('.')) {
-        return Some(format!("ALTER TABLE {place} DROP COLUMN {name}{how}"));
+    if object.starts_with("COLUMN ") {
+        let rel = cx.rel(|rel| rel.is_table() && !rel.cols.is_empty())?;
+        let col = cx.col(&rel, |_| true)?;
+        return Some(format!("ALTER TABLE {} DROP COLUMN {}{how}", cx.rel_name(&rel), cx.col_name(&col)));
     }
-    if let Some(rest) = object.strip_prefix("CONSTRAINT ") {
-        let (con, on) = rest.split_once(" ON ")?;
-        return Some(format!("ALTER TABLE {on} DROP CONSTRAINT {con}{how}"));
+    if object.starts_with("CONSTRAINT ") {
+        let rel = cx.rel(|rel| rel.is_table() && !rel.cons.is_empty())?;
+        let con = cx.rng.pick(&rel.cons)?.clone();
+        return Some(format!("ALTER TABLE {} DROP CONSTRAINT {}{how}", cx.rel_name(&rel), cx.written(&con.name)));
     }
     let exists = cx.maybe(15, "IF EXISTS ");
     let (noun, rest) = ["MATERIALIZED VIEW", "FOREIGN TABLE", "TEXT SEARCH CONFIGURATION", "TEXT SEARCH DICTIONARY"]

@@ -23,7 +23,7 @@ pub fn schema(cx: &mut Gen<'_>) -> Option<String> {
 
 pub fn search_path(cx: &mut Gen<'_>) -> Option<String> {
     let mut schemas: Vec<String> = cx.rng.some_of(&cx.world.schemas, 50).iter().map(|s| name::quoted(s)).collect();
-    if cx.rng.chance(20) {
+    if cx.rng.chance(20) && !schemas.is_empty() {
         schemas.push("pg_catalog".to_owned());
     }
     if cx.rng.chance(10) {

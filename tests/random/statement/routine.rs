@@ -117,10 +117,10 @@ fn function(cx: &mut Gen<'_>) -> String {
     let ret = result_type(cx);
     let value = cx.expr(&ret, &scope(&args), 2);
     // The types are the same for sure only with a cast.
-    let value = if cx.errs() { value } else { format!("({value})::{ret}") };
+    let value = format!("({value})::{ret}");
     let attributes = attributes(cx, false);
     let head = format!("CREATE {replace}FUNCTION {path}({}) RETURNS {ret}", list(&args));
-    let tag = cx.one_of(&["$$", "$body$", "$_$"]);
+    let tag = cx.one_of(&["$fn$", "$body$", "$_$"]);
     match cx.rng.below(8) {
         0 | 1 if cx.since(14) => format!("{head} LANGUAGE sql{attributes} RETURN {value}"),
         2 if cx.since(14) => format!("{head} LANGUAGE sql{attributes}\nBEGIN ATOMIC\n  SELECT {value};\nEND"),

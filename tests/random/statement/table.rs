@@ -162,7 +162,7 @@ pub fn column(cx: &mut Gen<'_>, col: &NewCol, cols: &[NewCol]) -> String {
         parts.push(cx.one_of(&["UNIQUE", "PRIMARY KEY", "UNIQUE DEFERRABLE INITIALLY DEFERRED"]).to_owned());
     }
     if cx.rng.chance(6)
-        && let Some(target) = reference(cx, &[col.base.clone()])
+        && let Some(target) = reference(cx, std::slice::from_ref(&col.base))
     {
         parts.push(format!("REFERENCES {target}"));
     }
