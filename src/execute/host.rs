@@ -69,6 +69,10 @@ pub trait Host {
 
     /// A setting as SHOW prints it; `None` where there is none of that name.
     fn setting(&self, name: &str) -> Option<Value>;
+    /// Sets a setting to what is not known; refused where it decides what statements mean.
+    fn set_unknown(&mut self, _name: &str, why: &Arc<Unknown>) -> Result<()> {
+        Err(why.rejected())
+    }
     fn set_setting(&mut self, name: &str, value: Option<&str>, local: bool) -> Result<()>;
 
     /// Calls a routine of the input: SQL, PL/pgSQL, or what cannot be run.

@@ -83,7 +83,10 @@ impl Exec {
     /// Whether an analysed query calls what may change the schema.
     pub(super) fn query_may_change(&self, query: &Query) -> bool {
         let mut asked = BTreeSet::new();
-        self.query_calls(query, &mut |exec, id| exec.may_change_schema(id, exec.compiled, &mut asked))
+        let sets = |exec: &Exec, id: ProcId| {
+            exec.catalog.proc(id).is_some_and(|proc| proc.name == "set_config" && exec.is_pinned(id.address()))
+        };
+        self.query_calls(query, &mut |exec, id| sets(exec, id) || exec.may_change_schema(id, exec.compiled, &mut asked))
     }
 
     fn query_calls(&self, query: &Query, found: &mut dyn FnMut(&Exec, ProcId) -> bool) -> bool {
@@ -169,7 +172,8 @@ impl Exec {
             Body::Parsed { .. } => true,
             Body::Link { .. } | Body::Unresolved(_) => false,
         };
-        !has_body && (self.compiled == Compiled::Trusted || proc.volatility != Volatility::Volatile)
+        let trusted = self.compiled == Compiled::Trusted || self.belongs_to_harmless_extension(proc);
+        !has_body && (trusted || proc.volatility != Volatility::Volatile)
     }
 
     fn runs_language(&self, proc: &Proc) -> bool {

@@ -54,6 +54,16 @@ impl Host for Exec {
         session::show(self, name)
     }
 
+    fn set_unknown(&mut self, name: &str, why: &Arc<Unknown>) -> Result<()> {
+        // Settings with a dot mean something to the input's own routines alone.
+        if !name.contains('.') {
+            return Err(why.rejected());
+        }
+        self.remember_local_settings();
+        self.session.unknown.insert(name.to_ascii_lowercase());
+        Ok(())
+    }
+
     fn set_setting(&mut self, name: &str, value: Option<&str>, local: bool) -> Result<()> {
         self.generation += 1;
         match value {

@@ -1,7 +1,7 @@
 //! Session state: the settings that change what later statements mean.
 //! Counterparts: utils/misc/guc.c, catalog/namespace.c (check_search_path).
 
-use imbl::OrdMap;
+use imbl::{OrdMap, OrdSet};
 use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
@@ -24,6 +24,8 @@ pub(crate) struct Session {
     pub default_table_access_method: Option<Name>,
     /// All other settings that were set, by their names in lower case.
     pub others: OrdMap<String, String>,
+    /// Those that were set to what is not known.
+    pub unknown: OrdSet<String>,
 }
 
 impl Session {
@@ -35,6 +37,7 @@ impl Session {
             default_tablespace: None,
             default_table_access_method: None,
             others: OrdMap::new(),
+            unknown: OrdSet::new(),
         }
     }
 
@@ -51,6 +54,7 @@ impl Session {
             && mine.check_function_bodies == theirs.check_function_bodies
             && mine.default_text_search_config == theirs.default_text_search_config
             && self.others == other.others
+            && self.unknown == other.unknown
     }
 }
 
@@ -138,6 +142,7 @@ fn set(exec: &mut Exec, name: &str, values: &[String]) -> Result<()> {
             exec.session.path.user = Some(Name::new(first));
         }
         other => {
+            exec.session.unknown.remove(other);
             exec.session.others.insert(other.to_owned(), values.join(", "));
         }
     }
@@ -169,11 +174,16 @@ pub(super) fn restore(exec: &mut Exec, name: &str, before: &Session) {
             session.role = before.role;
             session.path.user = before.path.user;
         }
+        other if before.unknown.contains(other) => {
+            session.unknown.insert(other.to_owned());
+        }
         other => match before.others.get(other) {
             Some(value) => {
+                session.unknown.remove(other);
                 session.others.insert(other.to_owned(), value.clone());
             }
             None => {
+                session.unknown.remove(other);
                 session.others.remove(other);
             }
         },
@@ -212,6 +222,7 @@ pub(super) fn show(exec: &Exec, name: &str) -> Option<Value> {
         "server_encoding" => Value::text("UTF8"),
         "server_version_num" => Value::text(exec.catalog.version.number().to_string()),
         "server_version" => Value::text(exec.catalog.version.text()),
+        other if session.unknown.contains(other) => unknown(),
         other => match session.others.get(other) {
             Some(value) => Value::text(value.as_str()),
             // Settings of the server have no dot; whoever set one with a dot is not among the input.

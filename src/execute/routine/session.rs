@@ -78,7 +78,11 @@ fn version_number(text: &str, major: u16) -> u32 {
 
 fn set_setting(host: &mut dyn Host, args: &[Value]) -> Result<Value> {
     if let Some(unknown) = args.iter().find_map(Value::as_unknown) {
-        return Err(unknown.rejected());
+        match args.first() {
+            Some(Value::Text(name)) => host.set_unknown(name, unknown)?,
+            _ => return Err(unknown.rejected()),
+        }
+        return Ok(Value::Unknown(unknown.clone()));
     }
     if args.first().is_none_or(Value::is_null) {
         return refuse(SqlState::NULL_VALUE_NOT_ALLOWED, "SET requires parameter name");

@@ -7,6 +7,7 @@ use crate::execute::Host;
 use crate::nodes::{TypeRef, Value};
 use crate::oid::wellknown::BOOL;
 use crate::parse::plpgsql::{Sql, Stmt, StmtKind, Target};
+use crate::replay::calls::Compiled;
 use crate::replay::plpgsql::frame::{Slot, Var, View};
 use crate::replay::plpgsql::{FOUND, Flow, Machine, STATEMENT_COST};
 
@@ -194,7 +195,10 @@ impl Machine<'_> {
     }
 
     fn perform(&mut self, query: &Sql) -> Result<()> {
-        let answer = self.ask(query)?;
+        let outer = std::mem::replace(&mut self.exec.compiled, Compiled::Suspect);
+        let answer = self.ask(query);
+        self.exec.compiled = outer;
+        let answer = answer?;
         let rows = &answer.ran.rows;
         let certain = !rows.rows.is_empty();
         match (&rows.doubt, certain) {

@@ -16,6 +16,7 @@ use crate::name::Name;
 use crate::nodes::{RecordValue, TypeRef, Value};
 use crate::oid::wellknown::{RECORD, SQL_LANGUAGE, VOID};
 use crate::oid::{ProcId, TypeId};
+use crate::replay::calls::Compiled;
 use crate::replay::plpgsql::type_columns;
 use crate::replay::{Exec, session};
 use crate::text::{Locator, Span};
@@ -88,7 +89,10 @@ impl Exec {
         for (name, value) in &proc.config {
             session::set_from_text(self, name, value)?;
         }
-        self.nested(run)
+        let outer = std::mem::replace(&mut self.compiled, Compiled::Trusted);
+        let done = self.nested(run);
+        self.compiled = outer;
+        done
     }
 
     /// What the routine set for itself goes back to what it was.
