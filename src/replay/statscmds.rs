@@ -118,7 +118,6 @@ impl Exec {
         kinds: Vec<Name>,
         target: Option<i32>,
     ) -> Result<StatisticsId> {
-        let row = self.rel(rel)?;
         let id = StatisticsId(self.catalog.next_oid());
         for column in &columns {
             self.catalog.depend(id, ObjectAddress::attribute(rel, *column), DependencyKind::Auto);
@@ -130,7 +129,8 @@ impl Exec {
         self.catalog.depend(id, rel, DependencyKind::Auto);
         self.catalog.depend(id, namespace, DependencyKind::Normal);
         let at = Evidence::new(self.locator.whole);
-        let owner = row.owner;
+        // Whoever makes it owns it, whoever owns the table.
+        let owner = self.current_role();
         let statistics = Statistics { id, name, namespace, owner, rel, columns, exprs, kinds, target, at };
         self.catalog.statistics.insert(id, statistics);
         self.member_of_extension(id);
