@@ -102,7 +102,7 @@ impl Drop for Database<'_> {
 impl Database<'_> {
     pub fn dump(&self) -> Result<String, String> {
         let mut command = Server::command(&self.server.pg_dump);
-        let done = command.args(["-s", &self.name]).output().map_err(|e| e.to_string())?;
+        let done = command.args(["-s", "--lock-wait-timeout=5000", &self.name]).output().map_err(|e| e.to_string())?;
         if !done.status.success() {
             return Err(String::from_utf8_lossy(&done.stderr).into_owned());
         }
