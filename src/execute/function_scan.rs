@@ -119,7 +119,11 @@ impl Run<'_> {
             for column in &function.coldefs {
                 let args = vec![object.clone(), Value::text(column.name.as_str())];
                 let text = self.call_builtin(field, args, &[ty, TEXT], TypeRef::plain(TEXT), at)?;
+                let cx = self.cx();
+                let nested = cx.base_element_type(column.ty.ty).is_some() || cx.is_rowtype(column.ty.ty);
                 row.push(match text {
+                    // Arrays and rows are written in json's way, not in that of their types.
+                    Value::Text(_) if nested => Value::unknown("arrays and rows out of json are not computed", at),
                     Value::Text(text) => self.input(column.ty, &text)?,
                     other => other,
                 });
