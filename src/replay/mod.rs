@@ -323,21 +323,30 @@ impl Exec {
 
     /// Runs one statement; refused, it leaves nothing behind but a diagnostic.
     fn statement(&mut self, stmt: &RawStatement) {
+        self.begin_statement(stmt);
+        self.run_sent(&stmt.node);
+        self.end_statement();
+    }
+
+    fn begin_statement(&mut self, stmt: &RawStatement) {
         self.locator = stmt.locator();
         self.counts.statements += 1;
-        (self.spent, self.held) = (0, 0);
         self.source = stmt.source();
         self.portals.clear();
-        let keeps = self.way_back == WayBack::EachStatement && utility::may_stop_half_way(&stmt.node);
+    }
+
+    /// Runs what a client sent, with the way back that it needs.
+    fn run_sent(&mut self, node: &Node) {
+        (self.spent, self.held) = (0, 0);
+        let keeps = self.way_back == WayBack::EachStatement && utility::may_stop_half_way(node);
         let before = keeps.then(|| (self.catalog.clone(), self.session.clone()));
-        if let Err(rejected) = event_trigger::execute(self, &stmt.node) {
+        if let Err(rejected) = event_trigger::execute(self, node) {
             if let Some((catalog, session)) = before {
                 (self.catalog, self.session) = self.committed.take().map_or((catalog, session), |state| *state);
             }
             (self.depth, self.guarded, self.forks) = (0, 0, 0);
-            self.reject(*rejected, &stmt.node);
+            self.reject(*rejected, node);
         }
-        self.end_statement();
     }
 
     /// Notes a statement that did not run. One that is refused after another was not understood may be

@@ -118,7 +118,7 @@ statements! {
     CreateFunctionStmt "CREATE FUNCTION" Handled;
     AlterFunctionStmt "ALTER FUNCTION" Handled;
     DoStmt "DO" Handled;
-    CallStmt "CALL" Unsupported("procedures are not run");
+    CallStmt "CALL" Handled;
     RenameStmt "ALTER ... RENAME" Handled;
     AlterObjectDependsStmt "ALTER ... DEPENDS ON EXTENSION" Handled;
     AlterObjectSchemaStmt "ALTER ... SET SCHEMA" Handled;

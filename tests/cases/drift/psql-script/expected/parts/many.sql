@@ -1,0 +1,1 @@
+CREATE TABLE many (a integer DEFAULT length(:'is_many'));
