@@ -40,6 +40,10 @@ pub(super) fn rename(exec: &mut Exec, stmt: &pb::RenameStmt) -> Result<()> {
         }
         Kind::ObjectColumn | Kind::ObjectAttribute => {
             let Some(rel) = exec.renamed_relation(stmt)? else { return Ok(()) };
+            // Its columns follow those of the type.
+            if exec.rel(rel)?.of_type.is_some() {
+                return refuse(SqlState::WRONG_OBJECT_TYPE, "cannot rename column of typed table");
+            }
             exec.rename_column(rel, &Name::new(&stmt.subname), new)
         }
         Kind::ObjectTabconstraint => {

@@ -69,22 +69,17 @@ impl Exec {
 
     /// A unique index of a partitioned table holds all columns of the partition key, so that no two
     /// partitions can have one value.
-    pub(super) fn check_unique_over_partitions(
-        &self,
-        row: &Relation,
-        stmt: &pb::IndexStmt,
-        keys: &[IndexKey],
-    ) -> Result<()> {
-        let Some(partition) = row.partition_key().filter(|_| stmt.unique || !stmt.exclude_op_names.is_empty()) else {
+    pub(super) fn check_unique_over_partitions(&self, row: &Relation, index: &IndexRel) -> Result<()> {
+        let Some(partition) = row.partition_key().filter(|_| index.unique || index.exclusion) else {
             return Ok(());
         };
-        if !stmt.exclude_op_names.is_empty() && !self.catalog.version.has(Capability::PartitionedExclusion) {
+        if index.exclusion && !self.catalog.version.has(Capability::PartitionedExclusion) {
             let message = "exclusion constraints are not supported on partitioned tables";
             return refuse(SqlState::FEATURE_NOT_SUPPORTED, message);
         }
-        let noun = if stmt.primary {
+        let noun = if index.primary {
             "PRIMARY KEY"
-        } else if stmt.unique {
+        } else if index.unique {
             "UNIQUE"
         } else {
             "EXCLUDE"
@@ -94,9 +89,9 @@ impl Exec {
             let detail = format!("{noun} constraints cannot be used when partition keys include expressions.");
             return Err(Box::new(Diagnostic::refused(SqlState::FEATURE_NOT_SUPPORTED, message).with_detail(detail)));
         }
-        let lacking = partition.columns.iter().find(|column| !keys.iter().any(|key| key.attno == column.attno));
+        let lacking = partition.columns.iter().find(|column| !index.keys.iter().any(|key| key.attno == column.attno));
         let Some(column) = lacking.and_then(|column| row.attribute(column.attno)) else { return Ok(()) };
-        let noun_lower = if stmt.primary || stmt.unique { "unique" } else { "exclusion" };
+        let noun_lower = if index.primary || index.unique { "unique" } else { "exclusion" };
         let message = format!("{noun_lower} constraint on partitioned table must include all partitioning columns");
         let detail = format!(
             "{noun} constraint on table \"{}\" lacks column \"{}\" which is part of the partition key.",

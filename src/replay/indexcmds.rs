@@ -192,7 +192,6 @@ impl Exec {
         if stmt.primary {
             self.check_no_primary_key(rel)?;
         }
-        self.check_unique_over_partitions(&row, stmt, &keys)?;
         self.check_virtual_keys(&row, stmt, &keys)?;
         let names = self.index_names(&row, &sources, &include);
         let name = self.index_name(&row, stmt, &names)?;
@@ -212,6 +211,7 @@ impl Exec {
             constraint: None,
             parent: None,
         };
+        self.check_unique_over_partitions(&row, &definition)?;
         let id = self.put_index(&row, name.clone(), am, attributes, definition)?;
         self.set_index_storage(id, stmt)?;
         if let Some(source) = &origin.constraint {
@@ -552,6 +552,7 @@ impl Exec {
         if let Some(predicate) = &own.predicate {
             own.predicate = Some(Arc::new(self.map_to_child(predicate, &from_row, &to_row)?));
         }
+        self.check_unique_over_partitions(&to_row, &own)?;
         let constraint = definition.constraint.and_then(|c| self.catalog.constraint(c)).map(|c| (**c).clone());
         let name = self.cloned_index_name(&source, definition, &to_row, constraint.as_ref());
         let mut attributes = source.attributes.to_vec();

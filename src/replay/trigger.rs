@@ -7,11 +7,14 @@ use pg_query::protobuf as pb;
 use pg_query::protobuf::node::Node;
 
 use crate::analyze::cook;
+use crate::catalog::class::{Attribute, Generated, Relation};
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::evidence::Evidence;
 use crate::catalog::rule::*;
 use crate::diag::{Diagnostic, Result, SqlState, refuse};
 use crate::name::Name;
+use crate::nodes::walk::for_each_child;
+use crate::nodes::{Expr, ExprNode, Var};
 use crate::oid::*;
 use crate::replay::Exec;
 use crate::replay::names::{list_items, need, qualified_name, string_of};
@@ -24,6 +27,63 @@ mod bit {
     pub const UPDATE: i32 = 1 << 4;
     pub const TRUNCATE: i32 = 1 << 5;
     pub const INSTEAD: i32 = 1 << 6;
+}
+
+/// The condition of WHEN.
+fn when_of(exec: &mut Exec, stmt: &pb::CreateTrigStmt, rel: RelId, row: &Relation) -> Result<Option<Arc<Expr>>> {
+    let Some(raw) = stmt.when_clause.as_deref() else { return Ok(None) };
+    let expr = match cook::trigger_when(&exec.cx(), raw, rel) {
+        Ok(expr) => {
+            check_when(&expr, row, stmt)?;
+            expr
+        }
+        Err(rejected) => exec.unresolved(rejected, raw, rel.address())?,
+    };
+    Ok(Some(Arc::new(expr)))
+}
+
+/// Which rows WHEN may look at: a statement has none, INSERT has no old one, DELETE no new one, and before
+/// the change the new one lacks what the server fills in.
+fn check_when(expr: &Expr, row: &Relation, stmt: &pb::CreateTrigStmt) -> Result<()> {
+    let mut flaw = None;
+    let mut check = |var: &Var| {
+        let (old, before) = (var.varno == 1, stmt.timing & bit::BEFORE != 0);
+        let generated = |attr: &Attribute| attr.generated != Generated::No;
+        let fills_in = match var.attno {
+            0 => row.live_attributes().any(|(_, attr)| generated(attr)),
+            attno => row.attribute(attno).is_some_and(generated),
+        };
+        let found = match () {
+            () if !stmt.row => "statement trigger's WHEN condition cannot reference column values",
+            () if old && stmt.events & bit::INSERT != 0 => {
+                "INSERT trigger's WHEN condition cannot reference OLD values"
+            }
+            () if !old && stmt.events & bit::DELETE != 0 => {
+                "DELETE trigger's WHEN condition cannot reference NEW values"
+            }
+            () if !old && before && var.attno < 0 => {
+                "BEFORE trigger's WHEN condition cannot reference NEW system columns"
+            }
+            () if !old && before && fills_in => {
+                "BEFORE trigger's WHEN condition cannot reference NEW generated columns"
+            }
+            () => return,
+        };
+        flaw.get_or_insert(found);
+    };
+    walk_vars(expr, &mut check);
+    match flaw {
+        Some(flaw) if flaw.ends_with("system columns") => refuse(SqlState::FEATURE_NOT_SUPPORTED, flaw),
+        Some(flaw) => refuse(SqlState::INVALID_OBJECT_DEFINITION, flaw),
+        None => Ok(()),
+    }
+}
+
+fn walk_vars(expr: &Expr, visit: &mut dyn FnMut(&Var)) {
+    if let ExprNode::Var(var) = &expr.node {
+        visit(var);
+    }
+    stacker::maybe_grow(64 * 1024, 1024 * 1024, || for_each_child(expr, &mut |child| walk_vars(child, visit)));
 }
 
 pub(super) fn create_trigger(exec: &mut Exec, stmt: &pb::CreateTrigStmt) -> Result<()> {
@@ -43,13 +103,7 @@ pub(super) fn create_trigger(exec: &mut Exec, stmt: &pb::CreateTrigStmt) -> Resu
         return refuse(SqlState::DUPLICATE_OBJECT, message);
     }
     let proc = exec.trigger_function(&stmt.funcname, wellknown::TRIGGER, "trigger")?;
-    let when = match stmt.when_clause.as_deref() {
-        Some(raw) => Some(Arc::new(match cook::trigger_when(&exec.cx(), raw, rel) {
-            Ok(expr) => expr,
-            Err(rejected) => exec.unresolved(rejected, raw, rel.address())?,
-        })),
-        None => None,
-    };
+    let when = when_of(exec, stmt, rel, &row)?;
     let columns =
         stmt.columns.iter().filter_map(string_of).map(|c| exec.attnum(&row, c)).collect::<Result<Vec<_>>>()?;
     let constraint = match stmt.isconstraint {

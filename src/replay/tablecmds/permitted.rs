@@ -71,6 +71,25 @@ fn limits(cmd: Cmd) -> Option<(u16, &'static str)> {
         Cmd::AtNoForceRowSecurity => (TABLES, "NO FORCE ROW SECURITY"),
         Cmd::AtAttachPartition => (PARTITIONED | INDEX, "ATTACH PARTITION"),
         Cmd::AtDetachPartition => (PARTITIONED, "DETACH PARTITION"),
+        _ => return limits_of_parts(cmd),
+    })
+}
+
+/// The same for the triggers and rules of a relation.
+fn limits_of_parts(cmd: Cmd) -> Option<(u16, &'static str)> {
+    Some(match cmd {
+        Cmd::AtEnableTrig => (TABLES | FOREIGN, "ENABLE TRIGGER"),
+        Cmd::AtEnableAlwaysTrig => (TABLES | FOREIGN, "ENABLE ALWAYS TRIGGER"),
+        Cmd::AtEnableReplicaTrig => (TABLES | FOREIGN, "ENABLE REPLICA TRIGGER"),
+        Cmd::AtEnableTrigAll => (TABLES | FOREIGN, "ENABLE TRIGGER ALL"),
+        Cmd::AtEnableTrigUser => (TABLES | FOREIGN, "ENABLE TRIGGER USER"),
+        Cmd::AtDisableTrig => (TABLES | FOREIGN, "DISABLE TRIGGER"),
+        Cmd::AtDisableTrigAll => (TABLES | FOREIGN, "DISABLE TRIGGER ALL"),
+        Cmd::AtDisableTrigUser => (TABLES | FOREIGN, "DISABLE TRIGGER USER"),
+        Cmd::AtEnableRule => (TABLES, "ENABLE RULE"),
+        Cmd::AtEnableAlwaysRule => (TABLES, "ENABLE ALWAYS RULE"),
+        Cmd::AtEnableReplicaRule => (TABLES, "ENABLE REPLICA RULE"),
+        Cmd::AtDisableRule => (TABLES, "DISABLE RULE"),
         _ => return None,
     })
 }
