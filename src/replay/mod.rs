@@ -317,7 +317,8 @@ impl Exec {
                 self.counts.data_statements += 1;
                 self.counts.data_rows += rows;
             }
-            Item::Query { .. } | Item::Meta(_) => {}
+            Item::Meta(command) => self.note_copied_rows(command),
+            Item::Query { .. } => {}
         }
     }
 

@@ -1,15 +1,18 @@
-//! Queries of a psql script whose rows go on to work in it.  Counterpart: psql/common.c (StoreQueryTuple,
+//! What commands of a psql script do besides sending statements: queries whose rows go on to work in it, and
+//! rows from elsewhere.  Counterpart: psql/common.c (StoreQueryTuple,
 //! ExecQueryTuples).
 
 use pg_query::protobuf as pb;
+use pg_query::protobuf::node::Node;
 
 use crate::analyze::query;
 use crate::analyze::state::Params;
 use crate::catalog::taint::TaintScope;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::nodes::Value;
-use crate::parse::{Items, RawStatement, Then};
+use crate::parse::{Items, MetaCommand, RawStatement, Then};
 use crate::replay::Exec;
+use crate::replay::data;
 use crate::replay::plpgsql::Answer;
 use crate::text::Locator;
 
@@ -25,6 +28,19 @@ impl Exec {
             self.reject_within(*rejected, "SELECT", TaintScope::Everything);
         }
         self.end_statement();
+    }
+
+    /// `\copy`: rows of a table come from a file that is not looked at.
+    pub(super) fn note_copied_rows(&mut self, command: &MetaCommand) {
+        if command.name != "copy" {
+            return;
+        }
+        self.locator = Locator::within(command.span);
+        if let Ok(Node::CopyStmt(stmt)) = crate::parse::parse_statement_text(&format!("COPY {}", command.args))
+            && let Err(rejected) = data::copy(self, &stmt)
+        {
+            self.reject_within(*rejected, "COPY", TaintScope::Everything);
+        }
     }
 
     /// The rows of a query, if it is certain which there are.

@@ -130,6 +130,9 @@ impl MetaCommand {
             "!" => Reach::Refused("runs a program"),
             "o" | "out" | "w" | "write" | "g" | "gx" if pipes => Reach::Refused("runs a program"),
             "i" | "include" | "ir" | "include_relative" | "lo_import" => Reach::Refused("reads another file"),
+            "copy" if self.args.split_whitespace().any(|word| word.eq_ignore_ascii_case("program")) => {
+                Reach::Refused("runs a program")
+            }
             // It moves rows between a table and a file or a program, and no schema is changed by rows.
             "copy" => Reach::Harmless,
             "e" | "edit" | "ef" | "ev" => Reach::Refused("starts an editor"),

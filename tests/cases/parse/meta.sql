@@ -6,6 +6,7 @@ SELECT 3 \; SELECT 4;
 \! rm -rf build
 \i other.sql
 \copy t from 'data.csv' csv
+\copy t from program 'cat data.csv'
 \o |cat
 \set today `date`
 SELECT 'a \ b' AS "c \ d";

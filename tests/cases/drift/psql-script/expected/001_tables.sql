@@ -10,3 +10,6 @@ CREATE TABLE few (a integer);
 \if :is_new_enough
 CREATE VIEW fresh WITH (security_invoker) AS SELECT amount FROM sales_north;
 \endif
+CREATE TABLE loaded (a integer);
+\copy loaded from 'loaded.csv' csv
+DO $$ BEGIN IF EXISTS (SELECT FROM loaded) THEN CREATE TABLE perhaps (a integer); END IF; END $$;
