@@ -124,7 +124,7 @@ impl Options {
 }
 
 /// How many bytes of values a statement may hold.
-const MAX_BYTES: usize = 100 << 20;
+const MAX_BYTES: usize = 64 << 20;
 
 /// Replays one side's units into a fresh catalog, each over a connection of its own.
 ///
