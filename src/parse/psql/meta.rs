@@ -27,6 +27,8 @@ enum Reach {
     Frame,
     /// Says nothing about the schema.
     Harmless,
+    /// Brings rows from a program, which is not run; no schema is changed by rows.
+    Rows,
     /// Runs a program, reads or writes a file, or decides what is executed.
     Refused(&'static str),
 }
@@ -109,6 +111,13 @@ impl MetaCommand {
                 let message = format!("psql command \\{} was passed over", self.name);
                 Some(Diagnostic::new(Code::MetaCommand, message).at(self.span))
             }
+            Reach::Rows => {
+                let message = format!(
+                    "psql command \\{} was not executed: it runs a program, so its rows are not known",
+                    self.name
+                );
+                Some(Diagnostic::new(Code::MetaCommand, message).at(self.span))
+            }
             Reach::Refused(why) => {
                 let message = format!("psql command \\{} was not executed: it {why}", self.name);
                 Some(
@@ -130,9 +139,7 @@ impl MetaCommand {
             "!" => Reach::Refused("runs a program"),
             "o" | "out" | "w" | "write" | "g" | "gx" if pipes => Reach::Refused("runs a program"),
             "i" | "include" | "ir" | "include_relative" | "lo_import" => Reach::Refused("reads another file"),
-            "copy" if self.args.split_whitespace().any(|word| word.eq_ignore_ascii_case("program")) => {
-                Reach::Refused("runs a program")
-            }
+            "copy" if self.args.split_whitespace().any(|word| word.eq_ignore_ascii_case("program")) => Reach::Rows,
             // It moves rows between a table and a file or a program, and no schema is changed by rows.
             "copy" => Reach::Harmless,
             "e" | "edit" | "ef" | "ev" => Reach::Refused("starts an editor"),
