@@ -287,7 +287,7 @@ fn grouping(refs: &[u32], levels_up: u32, scope: &Scope<'_>) -> Result<Value> {
     Ok(Value::Int(bits))
 }
 
-/// IS [NOT] NULL; of a row, whether all its fields are (or none is).
+/// IS NULL and IS NOT NULL; of a row, whether all its fields are (or none is).
 pub(super) fn null_test(value: &Value, is_null: bool, of_row: bool) -> Value {
     match value {
         Value::Unknown(_) => value.clone(),

@@ -1,6 +1,6 @@
 //! INSERT, UPDATE, DELETE and MERGE over rows that are known.  Counterpart: executor/nodeModifyTable.c.
 //!
-//! What a statement changes is gathered in [`Changes`] and goes to the host when all of it has passed, so a
+//! What a statement changes is gathered in `Changes` and goes to the host when all of it has passed, so a
 //! statement that fails changes nothing. Where it is not known whether a row is changed, what it held
 //! becomes unknown, or the table's content doubtful.
 

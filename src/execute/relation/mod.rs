@@ -4,7 +4,7 @@
 //! Views too are made this way and not by running queries: look-ups by name reach the objects at once, and
 //! nothing has to be analysed first. What a cell holds that only a running server has (sizes, statistics,
 //! transaction ids, passwords) is [`Value::Unknown`]. The migrating role sees everything, as an owner or a
-//! superuser does. Start at [`system_relation`], then [`scan::Scan`].
+//! superuser does. Start at [`system_relation`], then `scan::Scan`.
 
 mod acl;
 mod attribute;
